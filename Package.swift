@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+let memorySafe: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "claimline",
+    products: [
+        .executable(name: "claimline", targets: ["claimline"]),
+        .library(name: "Postgres", targets: ["Postgres"]),
+        .library(name: "CLibPQ", targets: ["CLibPQ"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "Postgres", dependencies: ["CLibPQ", log], swiftSettings: memorySafe),
+        .target(
+            name: "Jobs", dependencies: ["Postgres", log, lifecycle],
+            resources: [.embedInCode("Migrations/v0001_jobs.sql")], swiftSettings: strict),
+        .target(name: "X12", swiftSettings: strict),
+        .target(name: "Billing", swiftSettings: strict),
+        .target(name: "Vault", dependencies: ["CLibCrypto"], swiftSettings: memorySafe),
+        .target(
+            name: "Claims",
+            dependencies: [
+                "Jobs", "Postgres", "X12", "Billing", "Vault", log, lifecycle,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            resources: [
+                .embedInCode("Migrations/v0002_claims.sql"),
+                .embedInCode("Intake/visit.schema.json"),
+                .embedInCode("Samples/sample-visits.ndjson"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Clearinghouse",
+            dependencies: [
+                "X12", "Yams", log, lifecycle,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "claimline",
+            dependencies: [
+                "Claims", "Jobs", "Postgres", "Clearinghouse", "X12", "Billing", "Vault", log, lifecycle,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        .target(name: "TestSupport", dependencies: ["Postgres"], path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "JobsTests", dependencies: ["Jobs", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "X12Tests", dependencies: ["X12"], swiftSettings: strict),
+        .testTarget(name: "BillingTests", dependencies: ["Billing"], swiftSettings: strict),
+        .testTarget(name: "VaultTests", dependencies: ["Vault"], swiftSettings: strict),
+        .testTarget(name: "ClearinghouseTests", dependencies: ["Clearinghouse", "X12"], swiftSettings: strict),
+        .testTarget(
+            name: "ClaimsTests", dependencies: ["Claims", "TestSupport", "Vault", "X12", "Billing"],
+            swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["claimline", "TestSupport"], swiftSettings: strict),
+    ]
+)

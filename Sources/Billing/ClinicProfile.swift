@@ -1,0 +1,64 @@
+/// The billing identity of a clinic and what it charges.
+public struct ClinicProfile: Codable, Sendable {
+    /// The clinic's code, `clinic_id` of its visits.
+    public var code: String
+    /// Organization name.
+    public var name: String
+    /// Billing NPI of the organization (type 2).
+    public var npi: String
+    /// Employer identification number, nine digits without a dash.
+    public var taxID: String
+    /// Billing taxonomy code.
+    public var taxonomy: String
+    /// Street address with a nine-digit ZIP code.
+    public var address: Visit.Address
+    /// Telephone of the billing contact, ten digits.
+    public var contactPhone: String
+    /// IANA name of the clinic's time zone.
+    public var timeZone: String
+    /// Charge per unit in cents by code.
+    public var charges: FeeSchedule
+
+    /// What a unit of any code costs when neither the visit nor a schedule says it.
+    public static let defaultChargeCents: Int64 = 9000
+
+    /// A clinic from its parts.
+    public init(
+        code: String, name: String, npi: String, taxID: String, taxonomy: String = "225X00000X",
+        address: Visit.Address, contactPhone: String, timeZone: String = "America/Chicago",
+        charges: FeeSchedule = FeeSchedule(defaultCents: ClinicProfile.defaultChargeCents)
+    ) {
+        self.code = code
+        self.name = name
+        self.npi = npi
+        self.taxID = taxID
+        self.taxonomy = taxonomy
+        self.address = address
+        self.contactPhone = contactPhone
+        self.timeZone = timeZone
+        self.charges = charges
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case name, npi, taxonomy, address, charges
+        case code = "clinic_id"
+        case taxID = "tax_id"
+        case contactPhone = "contact_phone"
+        case timeZone = "time_zone"
+    }
+
+    /// An invented but well-formed identity for any clinic code; the same code always gives the same identity.
+    public static func sample(code: String) -> ClinicProfile {
+        // FNV-1a: stable between runs, unlike the standard library's seeded hashing.
+        let hash = code.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
+        let number = Int(hash >> 16 & 0x7fff_ffff)
+        let address = Visit.Address(
+            line1: "\(100 + number % 9900) Sample Ave", city: "Austin", state: "TX",
+            postalCode: "78701" + String(1000 + number % 9000, paddedTo: 4))
+        return ClinicProfile(
+            code: code, name: "Sample OT Clinic \(code)",
+            npi: NationalProviderIdentifier.completing(100_000_000 + number % 100_000_000),
+            taxID: "74" + String(number % 10_000_000, paddedTo: 7), address: address,
+            contactPhone: "51255501" + String(number % 100, paddedTo: 2))
+    }
+}

@@ -1,0 +1,52 @@
+/// The claim while rules work on it.
+struct DraftClaim {
+    let input: ScrubInput
+    /// Diagnosis codes; starts as the visit's list.
+    var diagnoses: [String]
+    /// Services; one per intervention at first. A service keeps its index for the whole run.
+    var services: [Service]
+    /// Claim lines; empty until ``LineBuilding`` has run.
+    var lines: [DraftLine] = []
+    private var findings: [Finding] = []
+    private var findingsOnServices: [(finding: Int, services: [Int])] = []
+
+    var visit: Visit { input.visit }
+    var payer: PayerProfile { input.payer }
+    var serviceDate: CalendarDay { input.visit.serviceDate }
+
+    init(_ input: ScrubInput) {
+        self.input = input
+        diagnoses = input.visit.diagnoses
+        services = input.visit.interventions.map(Service.init)
+    }
+
+    /// Records what a rule found.
+    ///
+    /// - Parameters:
+    ///   - rule: id of the rule.
+    ///   - severity: how grave it is.
+    ///   - message: one sentence without patient data.
+    ///   - lines: 0-based indexes into ``lines``.
+    ///   - services: indexes of services, whose lines are looked up when all lines stand.
+    ///   - carc: denial that the rule prevents.
+    ///   - inputs: what was decided on.
+    mutating func report(
+        _ rule: String, _ severity: Finding.Severity, _ message: String, lines: [Int] = [], services: [Int] = [],
+        carc: String? = nil, inputs: [String: Finding.Value] = [:]
+    ) {
+        if !services.isEmpty { findingsOnServices.append((findings.count, services)) }
+        findings.append(
+            Finding(
+                visitID: visit.visitID, clinicID: visit.clinicID, rule: rule, ruleSetVersion: RuleBook.version,
+                severity: severity, lines: lines.map { $0 + 1 }, message: message, carc: carc, inputs: inputs))
+    }
+
+    /// The result once all rules have run.
+    consuming func result() -> ScrubResult {
+        for (finding, named) in findingsOnServices {
+            let owners = named.map { services[$0].mergedInto ?? $0 }
+            findings[finding].lines = lines.indices.filter { owners.contains(lines[$0].service) }.map { $0 + 1 }
+        }
+        return ScrubResult(findings: findings, lines: lines.map(\.claim), diagnoses: diagnoses)
+    }
+}

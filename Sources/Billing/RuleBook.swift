@@ -1,0 +1,78 @@
+/// The rules that make a claim out of a visit and decide whether it may be submitted.
+///
+/// Pure: the same input gives the same result on every machine and at any time. To add a rule, add a file to `Rules` and a
+/// line to ``rules``.
+public struct RuleBook: Sendable {
+    /// The rules in force.
+    public static let current = RuleBook()
+
+    /// Version that every finding carries; changes when a rule or its data changes.
+    public static let version = "2026.1"
+
+    /// All rules in the order in which they run: what the note says, units, lines, modifiers, then the finished claim.
+    static let rules: [any Rule] = [
+        CoveragePresent(),
+        NoteCompleteness(),
+        DiagnosisFormat(),
+        DiagnosisList(),
+        CodeReplacement(),
+        BundledCode(),
+        TimePlausibility(),
+        OverlappingTime(),
+        RepeatedCode(),
+        UnitsFromMinutes(),
+        BilledUnits(),
+        AssistantShare(),
+        LineBuilding(),
+        UnitPlausibility(),
+        AddOnBase(),
+        DisciplineModifier(),
+        AssistantModifier(),
+        DisciplineConflict(),
+        AssistantDiscipline(),
+        AssistantRendering(),
+        AnnualThreshold(),
+        ModifierOrder(),
+        DiagnosisPointers(),
+        ProviderIdentifiers(),
+        TaxonomyFormat(),
+        MemberIdentifier(),
+        ServiceDates(),
+        AccidentData(),
+        WorkersCompData(),
+        ClaimAmounts(),
+        ExactDuplicate(),
+        TimelyFiling(),
+        PlanEstablished(),
+        InitialCertification(),
+        CertificationPeriod(),
+        ProgressReport(),
+        ReferringProvider(),
+        AuthorizationFit(),
+        FacilitySetting(),
+        EvaluationAndManagementCode(),
+    ]
+
+    private let rulesByClass: [PayerClass: [any Rule]]
+
+    private init() {
+        let pairs = PayerClass.allCases.map { payer in
+            (payer, Self.rules.filter { type(of: $0).about.payers.contains(payer) })
+        }
+        rulesByClass = Dictionary(uniqueKeysWithValues: pairs)
+    }
+
+    /// What every rule is about, in the order in which they run.
+    public var descriptions: [RuleDescription] { Self.rules.map { type(of: $0).about } }
+
+    /// Makes the claim of a visit and checks it.
+    ///
+    /// Rules are evaluated as of the date of service; only deadlines look at `today`.
+    public func scrub(_ input: ScrubInput) -> ScrubResult {
+        var draft = DraftClaim(input)
+        for rule in rulesByClass[input.payer.payerClass] ?? [] {
+            rule.apply(to: &draft)
+        }
+        return draft.result()
+    }
+}

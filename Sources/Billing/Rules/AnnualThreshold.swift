@@ -1,0 +1,65 @@
+/// Above the yearly threshold a line needs KX, and KX needs an attestation in the chart.
+///
+/// What counts is the allowed amount, deductible and coinsurance included. Lines are counted in claim order, so only those
+/// that cross the threshold carry KX.
+struct AnnualThreshold: Rule {
+    static let about = RuleDescription(
+        "B-KX-1", "B-KX-2", "B-KX-3", meaning: "KX on lines above the yearly threshold, and only with an attestation.",
+        payers: [.medicare], source: "MCPM ch. 5 §10.3; thresholds by NGS and Noridian")
+
+    func apply(to draft: inout DraftClaim) {
+        guard let threshold = AnnualThresholdTable.attestationCents.value(on: draft.serviceDate) else {
+            draft.report(
+                "B-KX-1", .warn, "The threshold of the year is not loaded; KX was not checked.",
+                inputs: ["year": .int(Int64(draft.serviceDate.year))])
+            return
+        }
+        let over = linesOver(threshold, draft)
+        let missing = over.filter { !draft.lines[$0].claim.modifiers.contains("KX") }
+        if !missing.isEmpty { require(missing, threshold, &draft) }
+        reportEarlyAttestation(threshold, &draft)
+        if let review = AnnualThresholdTable.reviewCents.value(on: draft.serviceDate),
+            draft.input.ytdAllowedCents >= review
+        {
+            draft.report(
+                "B-KX-3", .info, "Targeted medical review is possible; keep the documentation at hand.", carc: "50",
+                inputs: ["ytd_allowed_cents": .int(draft.input.ytdAllowedCents), "review_cents": .int(review)])
+        }
+    }
+
+    private func linesOver(_ threshold: Int64, _ draft: DraftClaim) -> [Int] {
+        var total = draft.input.ytdAllowedCents
+        return draft.lines.indices.filter { index in
+            total += draft.lines[index].claim.expectedAllowedCents
+            return total > threshold
+        }
+    }
+
+    private func require(_ missing: [Int], _ threshold: Int64, _ draft: inout DraftClaim) {
+        let isAttested = draft.visit.evidence?.medicalNecessityAttested == true
+        let inputs: [String: Finding.Value] = [
+            "threshold_cents": .int(threshold), "ytd_allowed_cents": .int(draft.input.ytdAllowedCents),
+            "medical_necessity_attested": .bool(isAttested),
+        ]
+        guard isAttested else {
+            draft.report(
+                "B-KX-1", .reject, "Above the threshold without an attestation of medical necessity.", lines: missing,
+                carc: "119", inputs: inputs)
+            return
+        }
+        for index in missing { draft.lines[index].claim.modifiers.append("KX") }
+        draft.report(
+            "B-KX-1", .fix, "KX was added on the strength of the attestation in the chart.", lines: missing,
+            carc: "119", inputs: inputs)
+    }
+
+    private func reportEarlyAttestation(_ threshold: Int64, _ draft: inout DraftClaim) {
+        let expected = draft.lines.reduce(draft.input.ytdAllowedCents) { $0 + $1.claim.expectedAllowedCents }
+        guard expected * 100 < threshold * AnnualThresholdTable.earlyAttestationPercent else { return }
+        let early = draft.lines.indices.filter { draft.lines[$0].claim.modifiers.contains("KX") }
+        guard !early.isEmpty else { return }
+        draft.report(
+            "B-KX-2", .warn, "KX is given far below the threshold.", lines: early,
+            inputs: ["threshold_cents": .int(threshold), "ytd_allowed_cents": .int(draft.input.ytdAllowedCents)])
+    }
+}

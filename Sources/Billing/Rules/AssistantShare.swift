@@ -1,0 +1,64 @@
+/// Which units an assistant furnished.
+struct AssistantShare: Rule {
+    static let about = RuleDescription(
+        "B-CO-1", "B-CO-2", meaning: "Units by an assistant are split off; an assistant does not evaluate.",
+        source: "42 CFR 410.59(a)(4); CMS CQ/CO billing examples, CY2022")
+
+    func apply(to draft: inout DraftClaim) {
+        let isWanted =
+            draft.payer.wantsAssistantModifier
+            && AssistantModifierTable.isRequired.value(on: draft.serviceDate) ?? false
+        for index in draft.services.indices where !draft.services[index].isDropped {
+            rejectEvaluation(index, &draft)
+            guard isWanted, draft.services[index].units > 0 else { continue }
+            split(index, &draft)
+        }
+    }
+
+    private func rejectEvaluation(_ index: Int, _ draft: inout DraftClaim) {
+        let service = draft.services[index]
+        guard service.procedure.traits.contains(.evaluation), service.assistantMinutes > 0 else { return }
+        draft.report(
+            "B-CO-2", .reject, "An assistant may not evaluate.", services: [index], carc: "8",
+            inputs: ["code": .text(service.code), "assistant_minutes": .int(Int64(service.assistantMinutes))])
+    }
+
+    private func split(_ index: Int, _ draft: inout DraftClaim) {
+        let service = draft.services[index]
+        let isStated = service.givenModifiers.contains("CO")
+        guard service.hasTime else {
+            draft.services[index].assistantUnits = isStated ? service.units : 0
+            return
+        }
+        let share = Self.share(of: service)
+        draft.services[index].assistantUnits = share.assistant
+        let inputs: [String: Finding.Value] = [
+            "code": .text(service.code), "therapist_minutes": .int(Int64(service.therapistMinutes)),
+            "assistant_minutes": .int(Int64(service.assistantMinutes)),
+        ]
+        if share.needsReview {
+            draft.report(
+                "B-CO-2", .warn, "No published rule splits these minutes between therapist and assistant.",
+                services: [index], inputs: inputs)
+        }
+        if isStated && share.assistant == 0 {
+            draft.services[index].assistantUnits = service.units
+            draft.report(
+                "B-CO-1", .reject, "CO is stated, but the note gives no unit to the assistant.", services: [index],
+                carc: "4", inputs: inputs)
+        }
+    }
+
+    private static func share(of service: Service) -> AssistantUnits.Split {
+        let therapist = service.therapistMinutes
+        let assistant = service.assistantMinutes
+        if service.isQuarterHours {
+            return AssistantUnits.split(units: service.units, therapistMinutes: therapist, assistantMinutes: assistant)
+        }
+        let isWhole =
+            AssistantUnits.concernsWhole(therapistMinutes: therapist, assistantMinutes: assistant)
+            && !service.procedure.traits.contains(.assistantExempt)
+        let units = isWhole ? service.units : 0
+        return AssistantUnits.Split(plain: service.units - units, assistant: units, needsReview: false)
+    }
+}

@@ -1,0 +1,46 @@
+/// A claim carries one to twelve diagnoses, none of them twice.
+struct DiagnosisList: Rule {
+    static let about = RuleDescription(
+        "B-DX-1", "B-DX-7", meaning: "One to twelve different diagnoses.", source: "837P HI01 to HI12")
+
+    func apply(to draft: inout DraftClaim) {
+        dropRepeated(&draft)
+        let count = draft.diagnoses.count
+        guard count == 0 || count > 12 else { return }
+        draft.report(
+            "B-DX-1", .reject, "A claim carries one to twelve diagnoses.", carc: "16",
+            inputs: ["diagnoses": .int(Int64(count))])
+    }
+
+    private func dropRepeated(_ draft: inout DraftClaim) {
+        var kept: [String] = []
+        var newPosition: [Int] = []
+        for code in draft.diagnoses {
+            if let first = kept.firstIndex(of: code) {
+                newPosition.append(first + 1)
+            } else {
+                kept.append(code)
+                newPosition.append(kept.count)
+            }
+        }
+        guard kept.count < draft.diagnoses.count else { return }
+        let dropped = draft.diagnoses.count - kept.count
+        draft.diagnoses = kept
+        for index in draft.services.indices {
+            draft.services[index].diagnosisPointers = Self.moved(draft.services[index].diagnosisPointers, newPosition)
+        }
+        draft.report(
+            "B-DX-7", .fix, "A diagnosis given twice was dropped and pointers moved.",
+            inputs: ["dropped": .int(Int64(dropped))])
+    }
+
+    // A pointer to nowhere stays as it is, beyond the list, for the pointer rule to find.
+    private static func moved(_ pointers: [Int], _ newPosition: [Int]) -> [Int] {
+        var result: [Int] = []
+        for pointer in pointers {
+            let target = newPosition.indices.contains(pointer - 1) ? newPosition[pointer - 1] : pointer
+            if !result.contains(target) { result.append(target) }
+        }
+        return result
+    }
+}

@@ -1,0 +1,66 @@
+/// One-on-one time is spent once: not on two timed services of a patient, and not twice by one performer.
+///
+/// Supervised modalities may run beside another service (NCCI policy manual 2026 ch. XI §P.2).
+struct OverlappingTime: Rule {
+    static let about = RuleDescription(
+        "B-UNIT-5", meaning: "One-on-one intervals do not overlap; group time is not one-on-one time.",
+        source: "NCCI policy manual 2026 ch. XI §P.2")
+
+    private struct Span {
+        let service: Int
+        let start: Int
+        let end: Int
+        let performer: Visit.Performer
+        let isTimed: Bool
+    }
+
+    func apply(to draft: inout DraftClaim) {
+        rejectGroups(&draft)
+        let spans = Self.spans(draft.services).sorted { ($0.start, $0.service) < ($1.start, $1.service) }
+        var reported: [(Int, Int)] = []
+        for (index, first) in spans.enumerated() {
+            for second in spans[(index + 1)...] {
+                if second.start >= first.end { break }
+                let pair = (min(first.service, second.service), max(first.service, second.service))
+                guard Self.compete(first, second), !reported.contains(where: { $0 == pair }) else { continue }
+                reported.append(pair)
+                Self.report(pair, minutes: min(first.end, second.end) - second.start, &draft)
+            }
+        }
+    }
+
+    private func rejectGroups(_ draft: inout DraftClaim) {
+        for index in draft.services.indices where draft.services[index].isGroup {
+            guard draft.services[index].procedure.timing == .quarterHours else { continue }
+            draft.report(
+                "B-UNIT-5", .reject, "Group treatment was reported with a one-on-one code; 97150 is the group code.",
+                services: [index], carc: "16", inputs: ["code": .text(draft.services[index].code)])
+        }
+    }
+
+    private static func spans(_ services: [Service]) -> [Span] {
+        services.indices.flatMap { index -> [Span] in
+            let service = services[index]
+            guard service.isQuarterHours || service.procedure.traits.contains(.evaluation) else { return [] }
+            return service.intervals.filter { $0.end > $0.start }.map {
+                Span(
+                    service: index, start: $0.start.minutes, end: $0.end.minutes, performer: $0.performer,
+                    isTimed: service.isQuarterHours)
+            }
+        }
+    }
+
+    private static func compete(_ first: Span, _ second: Span) -> Bool {
+        if first.isTimed && second.isTimed { return true }
+        return first.performer == second.performer || first.performer == .both || second.performer == .both
+    }
+
+    private static func report(_ pair: (Int, Int), minutes: Int, _ draft: inout DraftClaim) {
+        draft.report(
+            "B-UNIT-5", .reject, "One-on-one time overlaps.", services: [pair.0, pair.1], carc: "97",
+            inputs: [
+                "first_code": .text(draft.services[pair.0].code), "second_code": .text(draft.services[pair.1].code),
+                "overlap_minutes": .int(Int64(minutes)),
+            ])
+    }
+}

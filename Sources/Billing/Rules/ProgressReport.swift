@@ -1,0 +1,17 @@
+/// The therapist reports progress at least every ten treatment days.
+struct ProgressReport: Rule {
+    static let about = RuleDescription(
+        "B-DOC-6", meaning: "A progress report by the therapist at least every ten treatment days.",
+        payers: [.medicare], source: "MBPM ch. 15 §220.3.D")
+
+    func apply(to draft: inout DraftClaim) {
+        guard let days = draft.visit.planOfCare?.treatmentDaysSinceReport,
+            let terms = CertificationTerms.medicare.value(on: draft.serviceDate), days >= terms.reportSoonDays
+        else { return }
+        let isOverdue = days > terms.reportDueDays
+        draft.report(
+            "B-DOC-6", isOverdue ? .reject : .warn,
+            isOverdue ? "The progress report is overdue." : "The progress report is due by the tenth treatment day.",
+            inputs: ["treatment_days_since_report": .int(Int64(days))])
+    }
+}

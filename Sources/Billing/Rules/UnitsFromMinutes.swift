@@ -1,0 +1,71 @@
+/// Units come from the documented minutes by the payer's method.
+struct UnitsFromMinutes: Rule {
+    static let about = RuleDescription(
+        "B-UNIT-1", "B-UNIT-2", meaning: "Timed units are what the minutes are worth; untimed services are one unit.",
+        source: "MCPM ch. 5 §20.2.C (cms8); AMA midpoint rule (ama8)")
+
+    func apply(to draft: inout DraftClaim) {
+        var timed: [Int] = []
+        for index in draft.services.indices where !draft.services[index].isDropped {
+            let service = draft.services[index]
+            if service.isTimed && !service.hasTime {
+                draft.services[index].units = service.billedUnits ?? 0
+            } else if service.isQuarterHours {
+                timed.append(index)
+            } else {
+                draft.services[index].units = Self.unitsAlone(service)
+            }
+        }
+        allocate(timed, &draft)
+        reportUnbillable(&draft)
+    }
+
+    private static func unitsAlone(_ service: Service) -> Int {
+        switch service.procedure.timing {
+        case .blocks(let minutes) where !service.isGroup:
+            TimedUnits.units(forMinutes: service.minutes, blockMinutes: minutes)
+        case .each: service.billedUnits ?? 1
+        case .quarterHours, .blocks, .untimed: 1
+        }
+    }
+
+    // Entries of one code under different modifiers earn their units together: under the method per code, splitting a
+    // service must not earn more.
+    private func allocate(_ timed: [Int], _ draft: inout DraftClaim) {
+        var codes: [String] = []
+        var members: [[Int]] = []
+        for index in timed {
+            if let position = codes.firstIndex(of: draft.services[index].code) {
+                members[position].append(index)
+            } else {
+                codes.append(draft.services[index].code)
+                members.append([index])
+            }
+        }
+        let minutes = members.map { group in group.reduce(0) { $0 + draft.services[$1].minutes } }
+        let allocation = TimedUnits.allocate(minutes: minutes, method: draft.payer.unitMethod)
+        for (position, group) in members.enumerated() {
+            let parts = group.map { draft.services[$0].minutes }
+            let shares = TimedUnits.distribute(units: allocation.units[position], over: parts)
+            for (member, units) in zip(group, shares.units) { draft.services[member].units = units }
+        }
+        if allocation.isTie {
+            draft.report(
+                "B-UNIT-1", .info, "The last unit is a tie and went to the service given first.", services: timed,
+                inputs: ["tie": true, "timed_minutes": .int(Int64(minutes.reduce(0, +)))])
+        }
+    }
+
+    private func reportUnbillable(_ draft: inout DraftClaim) {
+        let isBillable = draft.services.contains { !$0.isDropped && $0.units > 0 }
+        let rule = draft.payer.unitMethod == .cms8 ? "B-UNIT-1" : "B-UNIT-2"
+        for index in draft.services.indices {
+            let service = draft.services[index]
+            guard !service.isDropped, service.units == 0, service.isTimed, service.hasTime else { continue }
+            draft.report(
+                rule, isBillable ? .info : .reject, "The minutes of a service are not worth a unit.",
+                carc: isBillable ? nil : "152",
+                inputs: ["code": .text(service.code), "minutes": .int(Int64(service.minutes))])
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// How timed minutes become units.
+public enum UnitMethod: String, Codable, Sendable, CaseIterable {
+    /// CMS total time, the "8-minute rule" (Pub 100-04 ch. 5 §20.2.C).
+    case cms8
+    /// AMA midpoint per code, the "rule of eights".
+    case ama8
+}

@@ -1,0 +1,91 @@
+internal import X12
+
+/// What one TA1, 999 or 277CA says, reduced to what moves claims.
+enum AcknowledgementAnswer: Sendable {
+    /// A whole interchange, by our ISA13.
+    case interchange(control: Int64, isAccepted: Bool, note: String)
+    /// Transaction sets of our group, by GS06 and ST02.
+    case sets(group: Int64, accepted: [String], rejected: [RejectedSet])
+    /// Claims by our CLM01, and whole transactions rejected above the claim level, by our BHT03.
+    case claims([ClaimAnswer], rejectedReference: String?)
+
+    /// A rejected transaction set; `offenders` are the CLM01 that its errors name.
+    struct RejectedSet: Sendable {
+        let control: String
+        let offenders: Set<String>
+    }
+
+    /// One claim's answer.
+    struct ClaimAnswer: Sendable {
+        let controlNumber: String
+        let code: String
+        let isRejected: Bool
+        /// Accepted by the payer for adjudication, not only received on the way.
+        let isFinal: Bool
+        let payerControlNumber: String?
+    }
+
+    var source: String {
+        switch self {
+        case .interchange: "TA1"
+        case .sets: "999"
+        case .claims: "277CA"
+        }
+    }
+
+    /// Every answer in a file.
+    static func all(in bytes: [UInt8]) throws(X12Error) -> [AcknowledgementAnswer] {
+        var answers: [AcknowledgementAnswer] = []
+        for interchange in try Lexer.interchanges(in: bytes) {
+            for ta1 in try InterchangeAcknowledgement.all(in: interchange) {
+                answers.append(
+                    .interchange(
+                        control: Int64(ta1.controlNumber) ?? 0, isAccepted: ta1.status != .rejected, note: ta1.note))
+            }
+            for transaction in interchange.groups.flatMap(\.transactions) {
+                switch TransactionType(transaction) {
+                case .implementationAcknowledgement999:
+                    answers.append(sets(try ImplementationAcknowledgement999(transaction)))
+                case .claimAcknowledgement277CA:
+                    answers.append(claims(try ClaimAcknowledgement277CA(transaction)))
+                default:
+                    continue
+                }
+            }
+        }
+        return answers
+    }
+
+    private static func sets(_ answer: ImplementationAcknowledgement999) -> AcknowledgementAnswer {
+        let rejected = answer.transactions.filter { !$0.isAccepted }.map { transaction in
+            let contexts = transaction.segmentErrors.flatMap { error in
+                error.contexts + error.elementErrors.flatMap(\.contexts)
+            }
+            return RejectedSet(
+                control: transaction.controlNumber,
+                offenders: Set(contexts.filter { $0.name == "CLM01" }.map(\.value)))
+        }
+        return .sets(
+            group: Int64(answer.groupControlNumber) ?? 0,
+            accepted: answer.transactions.filter(\.isAccepted).map(\.controlNumber), rejected: rejected)
+    }
+
+    private static func claims(_ answer: ClaimAcknowledgement277CA) -> AcknowledgementAnswer {
+        let claims = answer.claims.map { claim in
+            let codes = claim.statuses.flatMap(\.codes)
+            let isRejected =
+                claim.statuses.contains(where: \.isRejection)
+                || codes.contains { ["A3", "A6", "A7", "A8"].contains($0.category) }
+            return ClaimAnswer(
+                controlNumber: claim.trace,
+                code: codes.map { "\($0.category):\($0.status)" }.joined(separator: " "), isRejected: isRejected,
+                isFinal: codes.contains { $0.category == "A2" }, payerControlNumber: claim.payerClaimControlNumber)
+        }
+        let rejectsAbove = answer.receivers.contains { receiver in
+            receiver.answer.rejectsEverything || receiver.providers.contains(where: \.answer.rejectsEverything)
+        }
+        // A rejection at receiver or provider level takes everything beneath it, without claim detail.
+        let reference = answer.receivers.first.map(\.answer.trace) ?? answer.sourceTrace
+        return .claims(claims, rejectedReference: rejectsAbove && claims.isEmpty ? reference : nil)
+    }
+}

@@ -1,0 +1,187 @@
+public import Postgres
+internal import Vault
+
+/// A claim's row, as loaded. Steps change it in memory and save it with the events of the moves.
+public struct Claim: Sendable {
+    /// Number, unique for ever.
+    public let id: Int64
+    /// Tenant.
+    public let clinicID: Int32
+    /// The visit it bills.
+    public let visitID: Int64
+    /// Where it stands.
+    public internal(set) var stage: ClaimStage
+    /// Why it waits in a work list; a code, never patient data.
+    public internal(set) var holdReason: String?
+    /// Primary payer.
+    public internal(set) var payerID: String
+    /// The way to the payer.
+    public internal(set) var routeID: Int16
+    /// Date of service.
+    public internal(set) var serviceDate: PostgresDate
+    /// Blind index of the patient within the clinic.
+    public internal(set) var patientIndex: [UInt8]
+    /// Blind index of everything that makes an exact duplicate.
+    public internal(set) var duplicateIndex: [UInt8]
+    /// Sum of the lines' charges.
+    public internal(set) var chargeCents: Int64
+    /// Expected allowed amount.
+    public internal(set) var expectedCents: Int64
+    /// Allowed amount of the remittance.
+    public internal(set) var allowedCents: Int64?
+    /// Ledger roll-ups in cents: billed = paid + adjusted + patient + open.
+    public internal(set) var money: Money
+    /// The submission clock.
+    public internal(set) var clock: SLAClock
+    /// When the payer accepted it (277CA).
+    public internal(set) var payerAcceptedAt: Timestamp?
+    /// When the next action is due; `nil` only when closed.
+    public internal(set) var nextActionAt: Timestamp?
+    /// The submission file it is in.
+    public internal(set) var fileID: Int64?
+    var eventSequence: Int32
+    var eventHash: [UInt8]
+
+    /// What was posted for a claim, cents.
+    public struct Money: Sendable, Hashable {
+        /// Charges posted.
+        public var billed: Int64 = 0
+        /// Paid by insurers.
+        public var paid: Int64 = 0
+        /// Contractual and other expected adjustments.
+        public var adjusted: Int64 = 0
+        /// Patient responsibility.
+        public var patient: Int64 = 0
+        /// What the insurer still owes.
+        public var open: Int64 { billed - paid - adjusted - patient }
+    }
+}
+
+/// The database's two clocks at the start of a transaction.
+public struct TransactionClock: Sendable, Hashable {
+    /// Real time.
+    public let now: Timestamp
+    /// Business time.
+    public let business: Timestamp
+}
+
+/// One link of a claim's audit chain.
+public struct ClaimEvent: Sendable, Hashable {
+    /// The claim.
+    public let claimID: Int64
+    /// Tenant.
+    public let clinicID: Int32
+    /// 1, 2, 3 …
+    public let sequence: Int32
+    /// `nil` for the first.
+    public let from: ClaimStage?
+    /// The new stage.
+    public let to: ClaimStage
+    /// Who did it: `intake`, `worker:<session>`, `coordinator`.
+    public let actor: String
+    /// Fencing token of the job, 0 where none was involved.
+    public let token: Int64
+    /// Code of the reason; never patient data.
+    public let detail: String
+    /// Real and business time.
+    public let clock: TransactionClock
+    /// Chained hash.
+    public let hash: [UInt8]
+
+    /// SHA-256 over the previous hash and the canonical fields, in UTF-8 separated by `|`.
+    static func hash(
+        previous: [UInt8], claimID: Int64, sequence: Int32, from: ClaimStage?, to: ClaimStage, actor: String,
+        token: Int64, detail: String, clock: TransactionClock
+    ) -> [UInt8] {
+        let fields = """
+            \(claimID)|\(sequence)|\(from.map { String($0.rawValue) } ?? "")|\(to.rawValue)|\(actor)|\(token)|\(detail)\
+            |\(clock.now.microsecondsSinceEpoch)|\(clock.business.microsecondsSinceEpoch)
+            """
+        return SHA256.digest(previous + Array(fields.utf8))
+    }
+}
+
+/// Who writes: the actor of events and the clock of the transaction.
+struct Author: Sendable {
+    let actor: String
+    let clock: TransactionClock
+}
+
+/// Claims changed in one transaction, with the events of their moves.
+struct ClaimChanges: Sendable {
+    let author: Author
+    private(set) var claims: [Int64: Claim] = [:]
+    private(set) var events: [ClaimEvent] = []
+
+    init(author: Author) {
+        self.author = author
+    }
+
+    var isEmpty: Bool { claims.isEmpty }
+
+    /// The claim as changed so far.
+    subscript(_ claim: Claim) -> Claim { claims[claim.id] ?? claim }
+
+    /// Keeps a changed claim for saving.
+    mutating func update(_ claim: Claim) {
+        claims[claim.id] = claim
+    }
+
+    /// Moves a claim on, with its event, clock and next action.
+    ///
+    /// A move that the flow table does not allow is refused: late and duplicate answers must not move a claim backwards.
+    /// - Returns: whether the claim moved.
+    @discardableResult
+    mutating func move(
+        _ claim: Claim, to stage: ClaimStage, because detail: String, token: Int64 = 0, nextActionAt: Timestamp?,
+        change: (inout Claim) -> Void = { _ in }
+    ) -> Bool {
+        var moved = self[claim]
+        guard ClaimFlow.allows(moved.stage, to: stage) else { return false }
+        let event = event(of: moved, from: moved.stage, to: stage, detail: detail, token: token)
+        moved.stage = stage
+        moved.holdReason = ClaimFlow.row(of: stage).owner.isWorkList ? detail : nil
+        moved.nextActionAt = nextActionAt
+        moved.clock.enter(stage, at: author.clock.business)
+        moved.eventSequence = event.sequence
+        moved.eventHash = event.hash
+        change(&moved)
+        claims[moved.id] = moved
+        events.append(event)
+        return true
+    }
+
+    private func event(of claim: Claim, from: ClaimStage, to: ClaimStage, detail: String, token: Int64) -> ClaimEvent {
+        let sequence = claim.eventSequence + 1
+        let hash = ClaimEvent.hash(
+            previous: claim.eventHash, claimID: claim.id, sequence: sequence, from: from, to: to, actor: author.actor,
+            token: token, detail: detail, clock: author.clock)
+        return ClaimEvent(
+            claimID: claim.id, clinicID: claim.clinicID, sequence: sequence, from: from, to: to, actor: author.actor,
+            token: token, detail: detail, clock: author.clock, hash: hash)
+    }
+
+    /// Saves claims and events in one round trip.
+    func save(on connection: Connection) async throws(PostgresError) {
+        if claims.isEmpty { return }
+        let saved = claims.values.sorted { $0.id < $1.id }
+        _ = try await connection.pipeline(SaveClaims(claims: saved), InsertEvents(events: events))
+    }
+}
+
+extension ClaimFlow.Owner {
+    /// Whether people own it.
+    var isWorkList: Bool {
+        if case .workList = self { true } else { false }
+    }
+}
+
+extension Claim {
+    /// The deadline that orders its jobs: the SLA target, or the end of time while no clock runs.
+    var deadline: Timestamp { clock.targetAt ?? .distantFuture }
+}
+
+extension Timestamp {
+    /// 9999-12-31, later than any deadline.
+    static let distantFuture = Timestamp(microsecondsSinceEpoch: 253_402_214_400_000_000)
+}

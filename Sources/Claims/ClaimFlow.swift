@@ -1,0 +1,107 @@
+public import Jobs
+
+/// READ FIRST: the one table of stage → who moves it on → next stages.
+///
+/// | stage | moved on by | to |
+/// |---|---|---|
+/// | documentation | work list of the clinic (a signed note is imported) | eligibility |
+/// | eligibility | `Steps/CheckEligibility` | scrub, eligibilityFailed |
+/// | eligibilityFailed | work list of the clinic (a corrected visit is imported) | eligibility |
+/// | scrub | `Steps/Scrub` | ready, scrubFailed |
+/// | scrubFailed | work list of the clinic | eligibility |
+/// | ready | `Duties/OpenBatchWindows` plans a file, `Steps/Submit` fills it | submitting |
+/// | submitting | `Steps/Submit` sends or reconciles | submitted |
+/// | submitted | `Steps/Acknowledge`, `Steps/FollowUp`, `Steps/PostRemittance` | accepted, rejected, ready, unanswered, denied, closed |
+/// | rejected | work list of billing (a corrected visit is imported) | eligibility |
+/// | accepted | `Steps/PostRemittance`, `Steps/FollowUp`, `Steps/Acknowledge` (a later payer's rejection) | closed, denied, rejected, unanswered |
+/// | unanswered | work list of billing; a late answer still counts | accepted, rejected, closed, denied |
+/// | denied | work list of billing; a later remittance still counts | closed |
+/// | closed | – | – |
+public enum ClaimFlow {
+    /// Who moves a claim on.
+    public enum Owner: Sendable, Hashable {
+        /// Jobs of this queue.
+        case step(Queue)
+        /// Answers from outside, chased by the follow-up queue.
+        case waiting
+        /// People. `isClinic`: the clinic itself, which pauses its own SLA clock.
+        case workList(isClinic: Bool)
+        /// Nobody: the end.
+        case final
+    }
+
+    /// One row of the table.
+    public struct Row: Sendable {
+        /// The stage.
+        public let stage: ClaimStage
+        /// Who moves it on.
+        public let owner: Owner
+        /// Where it may go.
+        public let next: Set<ClaimStage>
+    }
+
+    /// The table, in the order of a claim's way.
+    public static let rows: [Row] = [
+        Row(stage: .documentation, owner: .workList(isClinic: true), next: [.eligibility]),
+        Row(stage: .eligibility, owner: .step(.eligibility), next: [.scrub, .eligibilityFailed]),
+        Row(stage: .eligibilityFailed, owner: .workList(isClinic: true), next: [.eligibility, .documentation]),
+        Row(stage: .scrub, owner: .step(.scrub), next: [.ready, .scrubFailed]),
+        Row(stage: .scrubFailed, owner: .workList(isClinic: true), next: [.eligibility, .documentation]),
+        Row(stage: .ready, owner: .step(.submit), next: [.submitting]),
+        Row(stage: .submitting, owner: .step(.submit), next: [.submitted]),
+        Row(
+            stage: .submitted, owner: .waiting,
+            next: [.accepted, .rejected, .ready, .unanswered, .denied, .closed]),
+        Row(stage: .rejected, owner: .workList(isClinic: false), next: [.eligibility, .documentation]),
+        Row(stage: .accepted, owner: .waiting, next: [.closed, .denied, .rejected, .unanswered]),
+        Row(
+            stage: .unanswered, owner: .workList(isClinic: false), next: [.accepted, .rejected, .closed, .denied]),
+        Row(stage: .denied, owner: .workList(isClinic: false), next: [.closed]),
+        Row(stage: .closed, owner: .final, next: []),
+    ]
+
+    private static let byStage = Dictionary(uniqueKeysWithValues: rows.map { ($0.stage, $0) })
+
+    /// The row of a stage.
+    public static func row(of stage: ClaimStage) -> Row {
+        byStage[stage] ?? Row(stage: stage, owner: .final, next: [])
+    }
+
+    /// Whether the table allows the move.
+    public static func allows(_ from: ClaimStage, to stage: ClaimStage) -> Bool {
+        row(of: from).next.contains(stage)
+    }
+
+    /// Whether a claim in this stage pauses its SLA clock: only in states that the clinic owns.
+    public static func pausesClock(_ stage: ClaimStage) -> Bool {
+        row(of: stage).owner == .workList(isClinic: true)
+    }
+
+    /// Whether no machine is moving the claim on: closed, in a work list, or waiting for an answer from outside.
+    public static func isAtRest(_ stage: ClaimStage) -> Bool {
+        switch row(of: stage).owner {
+        case .step: false
+        case .waiting, .workList, .final: true
+        }
+    }
+}
+
+extension Queue {
+    /// 270/271 per claim.
+    public static let eligibility = Queue(id: 1, name: "eligibility")
+    /// Rules per claim.
+    public static let scrub = Queue(id: 2, name: "scrub")
+    /// One job per submission file.
+    public static let submit = Queue(id: 3, name: "submit")
+    /// One perpetual job per payer route: picks up what the clearinghouse has for us.
+    public static let receive = Queue(id: 4, name: "receive")
+    /// One job per TA1, 999 or 277CA file.
+    public static let acknowledge = Queue(id: 5, name: "acknowledge")
+    /// One job per 835 file.
+    public static let remit = Queue(id: 6, name: "remit")
+    /// One job per unfinished claim: 276/277 on its cadence.
+    public static let followUp = Queue(id: 7, name: "follow-up")
+
+    /// Every queue of the claim flow.
+    public static let claims: [Queue] = [.eligibility, .scrub, .submit, .receive, .acknowledge, .remit, .followUp]
+}

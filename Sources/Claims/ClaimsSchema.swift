@@ -1,0 +1,22 @@
+internal import Jobs
+public import Postgres
+
+/// The whole schema of the program: the queue's migrations and the claims'.
+public enum ClaimsSchema {
+    /// In order of their numbers.
+    public static let migrations =
+        JobsSchema.migrations + [
+            Migration(fileName: "v0002_claims.sql", bytes: PackageResources.v0002_claims_sql)
+        ]
+
+    /// The role that owns nothing, which every working connection takes.
+    public static let startUpStatements = ["SET ROLE claimline_app"]
+
+    /// Migrates and writes the queues' names. Needs a connection of the owner, not of the working role.
+    /// - Returns: names of the migrations applied now.
+    public static func migrate(_ connection: Connection) async throws -> [String] {
+        let applied = try await Migrator(migrations).migrate(connection)
+        try await QueueHealth.name(Queue.claims, on: connection)
+        return applied.map(\.name)
+    }
+}

@@ -1,0 +1,34 @@
+internal import AsyncHTTPClient
+internal import NIOCore
+
+/// The connectors of this process, over one HTTP client.
+public struct Connectors: Sendable {
+    private let client: HTTPClient
+
+    /// A client with the rule's time limits: connect within 10 s, give up on an answer after 60 s (CAQH CORE 270).
+    public init() {
+        var configuration = HTTPClient.Configuration(
+            timeout: .init(connect: .seconds(10), read: .seconds(60)))
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+
+    /// Closes the client; call once, after the last exchange.
+    public func shutdown() async {
+        try? await client.shutdown()
+    }
+
+    /// The way of a route's batch files.
+    func batch(_ route: PayerRoute) -> any Connector {
+        route.transport == "drop" ? DropFolder(path: route.address) : core(route, address: route.address)
+    }
+
+    /// The way of a route's real-time inquiries.
+    func realTime(_ route: PayerRoute) -> CoreConnector {
+        core(route, address: route.realTimeAddress)
+    }
+
+    private func core(_ route: PayerRoute, address: String) -> CoreConnector {
+        CoreConnector(client: client, address: address, senderID: route.senderID, receiverID: route.receiverID)
+    }
+}

@@ -1,0 +1,131 @@
+public import Billing
+internal import Foundation
+internal import Postgres
+internal import Synchronization
+
+/// Clinics, payers and routes, read from the database and kept for a short while.
+public final class Directory: Sendable {
+    /// A clinic with its number.
+    public struct Clinic: Sendable {
+        /// Number in every tenant table.
+        public let id: Int32
+        /// Its set-up.
+        public let profile: ClinicProfile
+    }
+
+    private struct Cache {
+        var clinicsByID: [Int32: Clinic] = [:]
+        var clinicsByCode: [String: Clinic] = [:]
+        var payers: [String: PayerProfile] = [:]
+        var routes: [PayerRoute] = []
+        var routeOfPayer: [String: Int16] = [:]
+        var routesReadAt: ContinuousClock.Instant?
+    }
+
+    private let pool: Pool
+    private let cache = Mutex(Cache())
+    private let routesLife = Duration.seconds(5)
+
+    init(pool: Pool) {
+        self.pool = pool
+    }
+
+    /// Clinics by number.
+    func clinics(_ ids: some Sequence<Int32>) async throws -> [Int32: Clinic] {
+        let wanted = Set(ids)
+        let missing = cache.withLock { cache in wanted.filter { cache.clinicsByID[$0] == nil } }
+        if !missing.isEmpty {
+            try await load(ReadClinics(ids: Array(missing)))
+        }
+        return cache.withLock { $0.clinicsByID.filter { wanted.contains($0.key) } }
+    }
+
+    /// Clinics by code; codes without a set-up are absent.
+    public func clinics(codes: some Sequence<String>) async throws -> [String: Clinic] {
+        let wanted = Set(codes)
+        let missing = cache.withLock { cache in wanted.filter { cache.clinicsByCode[$0] == nil } }
+        if !missing.isEmpty {
+            try await load(ReadClinics(codes: Array(missing)))
+        }
+        return cache.withLock { $0.clinicsByCode.filter { wanted.contains($0.key) } }
+    }
+
+    private func load(_ statement: ReadClinics) async throws {
+        let decoder = JSONDecoder()
+        let clinics = try await pool.withConnection { try await $0.run(statement) }.map { row in
+            Clinic(id: row.id, profile: try decoder.decode(ClinicProfile.self, from: Data(row.profile.utf8)))
+        }
+        cache.withLock { cache in
+            for clinic in clinics {
+                cache.clinicsByID[clinic.id] = clinic
+                cache.clinicsByCode[clinic.profile.code] = clinic
+            }
+        }
+    }
+
+    /// Adds clinics with these profiles unless they exist.
+    public func add(_ profiles: [ClinicProfile]) async throws {
+        let encoder = JSONEncoder()
+        let rows = try profiles.map { profile in
+            (code: profile.code, profile: String(decoding: try encoder.encode(profile), as: UTF8.self))
+        }
+        _ = try await pool.withConnection { try await $0.execute(AddClinics(clinics: rows)) }
+    }
+
+    /// The payer's profile; resolving it is pure, so it is kept for ever.
+    func payer(_ id: String, filingIndicator: String) -> PayerProfile {
+        cache.withLock { cache in
+            let key = id + "|" + filingIndicator
+            if let known = cache.payers[key] { return known }
+            let profile = PayerProfile.resolve(payerID: id, filingIndicator: filingIndicator)
+            cache.payers[key] = profile
+            return profile
+        }
+    }
+
+    /// All routes, at most a few seconds old.
+    func routes() async throws -> [PayerRoute] {
+        try await refreshRoutes()
+        return cache.withLock { $0.routes }
+    }
+
+    /// A route by its number.
+    func route(_ id: Int16) async throws -> PayerRoute? {
+        try await routes().first { $0.id == id }
+    }
+
+    /// The route's number for each payer: its own, or 1.
+    func routeIDs(of payers: some Sequence<String>) async throws -> [String: Int16] {
+        try await refreshRoutes()
+        return cache.withLock { cache in
+            Dictionary(payers.map { ($0, cache.routeOfPayer[$0] ?? 1) }) { first, _ in first }
+        }
+    }
+
+    private func refreshRoutes() async throws {
+        let isFresh = cache.withLock { cache in
+            cache.routesReadAt.map { ContinuousClock.now - $0 < routesLife } ?? false
+        }
+        if isFresh { return }
+        let (routes, payers) = try await pool.withConnection { connection in
+            try await connection.pipeline(ReadRoutes(), ReadPayerRoutes())
+        }
+        cache.withLock { cache in
+            cache.routes = routes
+            cache.routeOfPayer = Dictionary(payers.map { ($0.payerID, $0.routeID) }) { first, _ in first }
+            cache.routesReadAt = .now
+        }
+    }
+}
+
+extension Directory {
+    /// Clinic codes by billing NPI, for files that name a clinic only so.
+    public func clinicsByNPI() async throws -> [String: String] {
+        let decoder = JSONDecoder()
+        let rows = try await pool.withConnection { try await $0.run(ReadAllClinics()) }
+        let pairs = try rows.map { row in
+            (try decoder.decode(ClinicProfile.self, from: Data(row.profile.utf8)).npi, row.code)
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+}

@@ -1,0 +1,230 @@
+internal import Billing
+internal import Jobs
+internal import Postgres
+internal import Vault
+
+/// Stores one batch of visits in one transaction.
+struct IntakeBatch: Sendable {
+    let context: ClaimsContext
+    let intakeID: Int64
+
+    /// A visit with its clinic's number and hash.
+    private struct Placed: Sendable {
+        let incoming: IncomingVisit
+        let clinicID: Int32
+        let hash: [UInt8]
+
+        var key: VisitKey { VisitKey(clinicID: clinicID, key: incoming.visit.visitID) }
+    }
+
+    private struct VisitKey: Hashable {
+        let clinicID: Int32
+        let key: String
+    }
+
+    /// Stores the batch; a key that a concurrent import stored first makes it look again, once.
+    func store(_ incoming: [IncomingVisit]) async throws -> BatchResult {
+        do {
+            return try await attempt(incoming)
+        } catch let error as PostgresError where error.sqlState == "23505" {
+            return try await attempt(incoming)
+        }
+    }
+
+    private func attempt(_ incoming: [IncomingVisit]) async throws -> BatchResult {
+        var result = BatchResult()
+        let placed = try await place(incoming, &result)
+        if placed.isEmpty { return result }
+        let routes = try await context.directory.routeIDs(
+            of: placed.compactMap { $0.incoming.visit.primaryCoverage?.payerID })
+        try await context.pool.withConnection { connection in
+            try await context.keys.prepare(placed.map(\.clinicID), year: context.currentYear, on: connection)
+        }
+        let before = result
+        return try await context.pool.transaction { connection in
+            var result = before
+            let clock = try await connection.run(OpenScope(clinics: placed.map(\.clinicID))).only
+            let known = try await connection.run(
+                FindVisits(clinicIDs: placed.map(\.clinicID), keys: placed.map(\.key.key)))
+            let knownByKey = Dictionary(
+                uniqueKeysWithValues: known.map { (VisitKey(clinicID: $0.clinicID, key: $0.key), $0) })
+            let author = Author(actor: "intake", clock: clock)
+            let fresh = placed.filter { knownByKey[$0.key] == nil }
+            let changed = placed.filter { item in knownByKey[item.key].map { $0.contentHash != item.hash } ?? false }
+            result.summary.unchanged += placed.count - fresh.count - changed.count
+            try await add(fresh, author: author, routes: routes, on: connection)
+            result.summary.accepted += fresh.count
+            let pairs = changed.compactMap { item in knownByKey[item.key].map { (item, $0) } }
+            try await correct(pairs, author: author, routes: routes, &result, on: connection)
+            return result
+        }
+    }
+
+    /// Finds each visit's clinic. In test usage an unknown clinic gets an invented identity; in production use its
+    /// records are rejected, since a claim with a made-up provider would be a false one.
+    private func place(_ incoming: [IncomingVisit], _ result: inout BatchResult) async throws -> [Placed] {
+        let codes = Set(incoming.map(\.visit.clinicID))
+        var clinics = try await context.directory.clinics(codes: codes)
+        let missing = codes.subtracting(clinics.keys)
+        if !missing.isEmpty, try await isTestUsage() {
+            try await context.directory.add(missing.sorted().map(ClinicProfile.sample))
+            clinics = try await context.directory.clinics(codes: codes)
+        }
+        var placed: [Placed] = []
+        for item in incoming {
+            if let clinic = clinics[item.visit.clinicID] {
+                placed.append(Placed(incoming: item, clinicID: clinic.id, hash: SHA256.digest(item.bytes)))
+            } else {
+                result.summary.rejected += 1
+                result.problems.append(
+                    RecordProblem(line: item.line, field: "clinic_id", reason: "this clinic is not set up"))
+            }
+        }
+        return placed
+    }
+
+    private func isTestUsage() async throws -> Bool {
+        try await context.directory.routes().allSatisfy { $0.usage == "T" }
+    }
+
+    // MARK: new visits
+
+    private func add(
+        _ placed: [Placed], author: Author, routes: [String: Int16], on connection: Connection
+    ) async throws {
+        if placed.isEmpty { return }
+        let numbers = try await connection.run(DrawNumbers(count: Int32(placed.count)))
+        var visits: [StoredVisit] = []
+        var claims: [Claim] = []
+        var events: [ClaimEvent] = []
+        for (item, number) in zip(placed, numbers) {
+            visits.append(try stored(item, visitID: number.visitID))
+            let (claim, event) = try start(
+                item, visitID: number.visitID, claimID: number.claimID, author: author, routes: routes)
+            claims.append(claim)
+            events.append(event)
+        }
+        _ = try await connection.pipeline(
+            InsertVisits(visits: visits), InsertClaims(claims: claims), InsertEvents(events: events))
+        try await Enqueue.jobs(firstJobs(claims), on: connection)
+    }
+
+    private func firstJobs(_ claims: [Claim]) -> [NewJob] {
+        claims.filter { $0.stage == .eligibility }.map {
+            NewJob(queue: .eligibility, clinicID: $0.clinicID, subject: $0.id, deadline: $0.deadline)
+        }
+    }
+
+    private func stored(_ item: Placed, visitID: Int64) throws -> StoredVisit {
+        StoredVisit(
+            visitID: visitID, clinicID: item.clinicID, key: item.incoming.visit.visitID, contentHash: item.hash,
+            sealed: try context.keys.seal(item.incoming.bytes, for: .visit(visitID, clinic: item.clinicID)),
+            intakeID: intakeID)
+    }
+
+    /// A claim at its start, with the first link of its chain.
+    private func start(
+        _ item: Placed, visitID: Int64, claimID: Int64, author: Author, routes: [String: Int16]
+    ) throws -> (Claim, ClaimEvent) {
+        let visit = item.incoming.visit
+        let stage: ClaimStage = visit.noteSignedAt == nil ? .documentation : .eligibility
+        let hash = ClaimEvent.hash(
+            previous: [], claimID: claimID, sequence: 1, from: nil, to: stage, actor: author.actor, token: 0,
+            detail: "imported", clock: author.clock)
+        let event = ClaimEvent(
+            claimID: claimID, clinicID: item.clinicID, sequence: 1, from: nil, to: stage, actor: author.actor,
+            token: 0, detail: "imported", clock: author.clock, hash: hash)
+        var claim = Claim(
+            id: claimID, clinicID: item.clinicID, visitID: visitID, stage: stage, holdReason: nil, payerID: "",
+            routeID: 1, serviceDate: PostgresDate(visit.serviceDate), patientIndex: [], duplicateIndex: [],
+            chargeCents: 0, expectedCents: 0, allowedCents: nil, money: Claim.Money(), clock: SLAClock(),
+            payerAcceptedAt: nil, nextActionAt: nil, fileID: nil, eventSequence: 1, eventHash: hash)
+        claim.holdReason = stage == .documentation ? "note not signed" : nil
+        try describe(item, in: &claim, author: author, routes: routes)
+        return (claim, event)
+    }
+
+    /// What the visit's content says about the claim: payer, route, indexes, clock and first due date.
+    private func describe(_ item: Placed, in claim: inout Claim, author: Author, routes: [String: Int16]) throws {
+        let visit = item.incoming.visit
+        let indexes = VisitIndexes(visit)
+        claim.payerID = visit.primaryCoverage?.payerID ?? ""
+        claim.routeID = routes[claim.payerID] ?? 1
+        claim.serviceDate = PostgresDate(visit.serviceDate)
+        claim.patientIndex = try context.keys.blindIndex(item.clinicID, field: "patient", value: indexes.patient)
+        claim.duplicateIndex = try context.keys.blindIndex(
+            item.clinicID, field: "duplicate", value: indexes.duplicate)
+        claim.clock.startedAt = claim.clock.startedAt ?? visit.noteSignedAt.map(Timestamp.init)
+        claim.nextActionAt = claim.clock.targetAt ?? author.clock.business.adding(hours: 24)
+    }
+
+    // MARK: corrected visits
+
+    /// A changed visit replaces the earlier one while its claim waits for exactly that; a claim on its way or done is left
+    /// alone and the record is rejected.
+    private func correct(
+        _ pairs: [(Placed, KnownVisit)], author: Author, routes: [String: Int16], _ result: inout BatchResult,
+        on connection: Connection
+    ) async throws {
+        if pairs.isEmpty { return }
+        let locked = try await connection.run(LockClaims(ids: pairs.map(\.1.claimID)))
+        let claims = Dictionary(uniqueKeysWithValues: locked.map { ($0.id, $0) })
+        var changes = ClaimChanges(author: author)
+        var visits: [StoredVisit] = []
+        for (item, known) in pairs {
+            guard let claim = claims[known.claimID] else { continue }
+            let isSigned = item.incoming.visit.noteSignedAt != nil
+            let moved =
+                isSigned || claim.stage != .documentation
+                ? changes.move(
+                    claim, to: isSigned ? .eligibility : .documentation, because: "corrected visit imported",
+                    nextActionAt: nil)
+                : true
+            guard moved else {
+                result.summary.rejected += 1
+                result.problems.append(
+                    RecordProblem(
+                        line: item.incoming.line, field: "visit_id",
+                        reason: "a different version of this visit is already on its way to the payer"))
+                continue
+            }
+            var corrected = changes[claim]
+            try describe(item, in: &corrected, author: author, routes: routes)
+            changes.update(corrected)
+            visits.append(try stored(item, visitID: known.visitID))
+            result.summary.updated += 1
+        }
+        if visits.isEmpty { return }
+        _ = try await connection.execute(ReplaceVisits(visits: visits))
+        try await changes.save(on: connection)
+        try await Enqueue.jobs(firstJobs(Array(changes.claims.values)), on: connection)
+    }
+}
+
+/// What makes a patient the same patient, and a visit the same service.
+struct VisitIndexes: Sendable {
+    let patient: String
+    let duplicate: String
+
+    /// Rule B-DUP-1: same patient, rendering NPI, date of service, place, and per service code, modifiers, time, units and
+    /// charge.
+    init(_ visit: Visit) {
+        let person = visit.patient
+        patient = [
+            person.id, person.lastName.lowercased(), person.firstName.lowercased(), person.birthDate.iso,
+        ].joined(separator: "\u{1F}")
+        let services = visit.interventions.map { service in
+            let timed = (service.intervals ?? []).reduce(0) { $0 + $1.end.minutes - $1.start.minutes }
+            let minutes = (service.minutes?.therapist ?? 0) + (service.minutes?.assistant ?? 0) + timed
+            return [
+                service.code, service.modifiers.joined(separator: " "), "\(minutes)", "\(service.billedUnits ?? -1)",
+                "\(service.chargeCents ?? -1)",
+            ].joined(separator: ",")
+        }
+        duplicate =
+            ([
+                patient, visit.primaryCoverage?.payerID ?? "", visit.rendering.npi ?? "", visit.serviceDate.iso,
+                visit.placeOfService,
+            ] + services.sorted()).joined(separator: "\u{1F}")
+    }
+}

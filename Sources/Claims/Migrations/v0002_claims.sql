@@ -1,0 +1,370 @@
+-- Clinics, visits, claims, submissions, answers, money and audit.
+--
+-- Visit, claim and submission are three things: a visit becomes a claim; a claim is submitted one or more times; one
+-- submission file carries many claims; one remittance pays many submissions. clinic_id is in every tenant table's key.
+
+-- Tenant scope. A set of jobs crosses clinics, so a transaction is scoped to an explicit list of clinics:
+-- claimline.clinics = '{1,5,9}' (SET LOCAL), or '*' for the coordinator and for audits. No setting = no rows.
+CREATE FUNCTION clinics_in_scope() RETURNS integer[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN current_setting('claimline.clinics', true) LIKE '{%'
+                THEN current_setting('claimline.clinics', true)::integer[] ELSE '{}' END;
+
+CREATE FUNCTION all_clinics_in_scope() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN coalesce(current_setting('claimline.clinics', true) = '*', false);
+
+-- ---------------------------------------------------------------- configuration (no patient data, no tenant rows)
+
+CREATE TABLE clinic (
+    clinic_id  integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    code       text        NOT NULL UNIQUE,
+    profile    jsonb       NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- Data keys, wrapped by the master key; clinic 0 is the house's own (files that carry several clinics).
+CREATE TABLE data_key (
+    key_id     integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    clinic_id  integer     NOT NULL,
+    period     text        NOT NULL,
+    wrapped    bytea       NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    UNIQUE (clinic_id, period)
+);
+
+-- A trading partner and the way to it: batch files go to `address` (a URL or a folder), 270 and 276 to `real_time`. Control numbers are counted here, in the transaction that stores the file.
+CREATE TABLE payer_route (
+    route_id         smallint PRIMARY KEY,
+    name             text     NOT NULL UNIQUE,
+    transport        text     NOT NULL CHECK (transport IN ('core', 'drop')),
+    address          text     NOT NULL,
+    real_time        text     NOT NULL,
+    sender_id        text     NOT NULL,
+    receiver_id      text     NOT NULL,
+    usage            text     NOT NULL CHECK (usage IN ('P', 'T')),
+    window_ms        integer  NOT NULL CHECK (window_ms >= 0),
+    claims_per_file  integer  NOT NULL CHECK (claims_per_file BETWEEN 1 AND 5000),
+    last_interchange bigint   NOT NULL DEFAULT 0,
+    last_window_at   timestamptz NOT NULL DEFAULT '-infinity'
+);
+
+-- Payers that do not use route 1.
+CREATE TABLE payer (
+    payer_id text PRIMARY KEY,
+    route_id smallint NOT NULL REFERENCES payer_route
+);
+
+-- ---------------------------------------------------------------- intake
+
+CREATE TABLE intake_file (
+    intake_id    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    content_hash bytea       NOT NULL,
+    format       text        NOT NULL,
+    accepted     integer     NOT NULL DEFAULT 0,
+    updated      integer     NOT NULL DEFAULT 0,
+    unchanged    integer     NOT NULL DEFAULT 0,
+    rejected     integer     NOT NULL DEFAULT 0,
+    imported_at  timestamptz NOT NULL DEFAULT now(),
+    finished_at  timestamptz
+);
+
+CREATE SEQUENCE visit_id AS bigint;
+CREATE TABLE visit (
+    visit_id     bigint      NOT NULL DEFAULT nextval('visit_id'),
+    clinic_id    integer     NOT NULL REFERENCES clinic,
+    visit_key    text        NOT NULL,
+    content_hash bytea       NOT NULL,
+    sealed       bytea       NOT NULL,
+    intake_id    bigint      NOT NULL REFERENCES intake_file,
+    revision     smallint    NOT NULL DEFAULT 1,
+    received_at  timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (visit_id, clinic_id),
+    UNIQUE (clinic_id, visit_key)
+);
+
+-- ---------------------------------------------------------------- claims
+
+CREATE SEQUENCE claim_id AS bigint;
+-- No index holds a column that changes from stage to stage, so that moving a claim on is a HOT update.
+CREATE TABLE claim (
+    claim_id            bigint      NOT NULL DEFAULT nextval('claim_id'),
+    clinic_id           integer     NOT NULL REFERENCES clinic,
+    visit_id            bigint      NOT NULL,
+    stage               smallint    NOT NULL,
+    hold_reason         text,
+    payer_id            text        NOT NULL,
+    route_id            smallint    NOT NULL REFERENCES payer_route,
+    service_date        date        NOT NULL,
+    patient_index       bytea       NOT NULL,
+    duplicate_index     bytea       NOT NULL,
+    charge_cents        bigint      NOT NULL DEFAULT 0,
+    expected_cents      bigint      NOT NULL DEFAULT 0,
+    allowed_cents       bigint,
+    paid_cents          bigint      NOT NULL DEFAULT 0,
+    adjusted_cents      bigint      NOT NULL DEFAULT 0,
+    patient_cents       bigint      NOT NULL DEFAULT 0,
+    billed_cents        bigint      NOT NULL DEFAULT 0,
+    sla_started_at      timestamptz,
+    sla_target_at       timestamptz,
+    sla_breach_at       timestamptz,
+    sla_paused_at       timestamptz,
+    sla_paused_us       bigint      NOT NULL DEFAULT 0,
+    sla_stopped_at      timestamptz,
+    payer_accepted_at   timestamptz,
+    next_action_at      timestamptz,
+    file_id             bigint,
+    event_seq           integer     NOT NULL,
+    event_hash          bytea       NOT NULL,
+    created_at          timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (claim_id, clinic_id)
+) WITH (fillfactor = 60);
+CREATE UNIQUE INDEX claim_visit ON claim (visit_id, clinic_id);
+CREATE INDEX claim_patient ON claim (clinic_id, patient_index, service_date);
+CREATE INDEX claim_duplicate ON claim (clinic_id, duplicate_index);
+CREATE INDEX claim_running_clock ON claim (sla_target_at) WHERE sla_stopped_at IS NULL AND sla_target_at IS NOT NULL;
+
+CREATE TABLE claim_line (
+    claim_id       bigint   NOT NULL,
+    line_no        smallint NOT NULL,
+    clinic_id      integer  NOT NULL,
+    code           text     NOT NULL,
+    modifiers      text     NOT NULL,
+    units          integer  NOT NULL,
+    charge_cents   bigint   NOT NULL,
+    expected_cents bigint   NOT NULL,
+    pointers       smallint[] NOT NULL,
+    PRIMARY KEY (claim_id, line_no, clinic_id)
+);
+
+-- Findings of the last scrub: what and where in the clear, text and inputs sealed.
+CREATE TABLE finding (
+    claim_id   bigint     NOT NULL,
+    finding_no smallint   NOT NULL,
+    clinic_id  integer    NOT NULL,
+    rule       text       NOT NULL,
+    severity   text       NOT NULL,
+    lines      smallint[] NOT NULL,
+    rule_set   text       NOT NULL,
+    sealed     bytea      NOT NULL,
+    PRIMARY KEY (claim_id, finding_no, clinic_id)
+);
+
+-- Claims that wait for their route's next batch window.
+CREATE TABLE ready_claim (
+    route_id  smallint    NOT NULL,
+    deadline  timestamptz NOT NULL,
+    claim_id  bigint      NOT NULL,
+    clinic_id integer     NOT NULL,
+    PRIMARY KEY (route_id, deadline, claim_id, clinic_id)
+);
+
+-- Audit: append-only, chained per claim. hash = SHA-256(previous hash, canonical fields); xid serves the anchors.
+CREATE TABLE claim_event (
+    claim_id    bigint      NOT NULL,
+    seq         integer     NOT NULL,
+    clinic_id   integer     NOT NULL,
+    from_stage  smallint,
+    to_stage    smallint    NOT NULL,
+    actor       text        NOT NULL,
+    token       bigint      NOT NULL,
+    detail      text        NOT NULL,
+    at          timestamptz NOT NULL,
+    business_at timestamptz NOT NULL,
+    hash        bytea       NOT NULL,
+    xid         xid8        NOT NULL DEFAULT pg_current_xact_id(),
+    PRIMARY KEY (claim_id, seq, clinic_id)
+);
+-- xid8 has no BRIN support in PostgreSQL 15, and anchors read only the newest rows in a batch.
+CREATE INDEX claim_event_xid ON claim_event (xid);
+
+-- Periodic anchor over all events of the transactions in [from_xid, to_xid).
+CREATE TABLE audit_anchor (
+    anchor_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    from_xid  xid8        NOT NULL,
+    to_xid    xid8        NOT NULL,
+    events    bigint      NOT NULL,
+    digest    bytea       NOT NULL,
+    at        timestamptz NOT NULL DEFAULT now()
+);
+
+-- ---------------------------------------------------------------- eligibility
+
+CREATE TABLE eligibility (
+    eligibility_id bigint GENERATED ALWAYS AS IDENTITY,
+    clinic_id      integer     NOT NULL,
+    coverage_index bytea       NOT NULL,
+    service_date   date        NOT NULL,
+    is_active      boolean     NOT NULL,
+    reason         text,
+    sealed         bytea       NOT NULL,
+    checked_at     timestamptz NOT NULL,
+    PRIMARY KEY (eligibility_id, clinic_id)
+);
+CREATE INDEX eligibility_coverage ON eligibility (clinic_id, coverage_index, checked_at);
+
+-- ---------------------------------------------------------------- submission
+
+-- One file per payer route and window. status: planned, prepared, sending, sent, accepted, rejected, in_doubt, empty.
+CREATE TABLE submission_file (
+    file_id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    route_id            smallint    NOT NULL REFERENCES payer_route,
+    status              text        NOT NULL CHECK (status IN
+                            ('planned', 'prepared', 'sending', 'sent', 'accepted', 'rejected', 'in_doubt', 'empty')),
+    interchange_control bigint,
+    payload_id          text UNIQUE,
+    sealed              bytea,
+    claims              integer     NOT NULL DEFAULT 0,
+    charge_cents        bigint      NOT NULL DEFAULT 0,
+    window_at           timestamptz NOT NULL,
+    prepared_at         timestamptz,
+    sent_at             timestamptz,
+    acknowledged_at     timestamptz,
+    UNIQUE (route_id, interchange_control)
+);
+CREATE INDEX submission_file_open ON submission_file (route_id) WHERE status = 'planned';
+
+CREATE SEQUENCE submission_id AS bigint;
+CREATE TABLE submission (
+    submission_id        bigint      NOT NULL DEFAULT nextval('submission_id'),
+    clinic_id            integer     NOT NULL,
+    claim_id             bigint      NOT NULL,
+    number               smallint    NOT NULL,
+    predecessor          bigint,
+    frequency            smallint    NOT NULL CHECK (frequency IN (1, 7, 8)),
+    file_id              bigint      NOT NULL REFERENCES submission_file,
+    set_control          text        NOT NULL,
+    control_number       text        NOT NULL UNIQUE,
+    status               text        NOT NULL CHECK (status IN ('open', 'accepted', 'rejected', 'returned')),
+    charge_cents         bigint      NOT NULL,
+    payer_control_number text,
+    created_at           timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (submission_id, clinic_id),
+    UNIQUE (claim_id, number, clinic_id)
+);
+-- A second original can exist only once its predecessor was rejected or returned.
+CREATE UNIQUE INDEX submission_one_original ON submission (claim_id, clinic_id)
+    WHERE frequency = 1 AND status IN ('open', 'accepted');
+CREATE INDEX submission_file_claims ON submission (file_id, set_control);
+
+-- ---------------------------------------------------------------- answers
+
+CREATE TABLE inbound_file (
+    inbound_id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    route_id     smallint    NOT NULL REFERENCES payer_route,
+    kind         text        NOT NULL CHECK (kind IN ('TA1', '999', '277CA', '835', 'unknown')),
+    content_hash bytea       NOT NULL UNIQUE,
+    sealed       bytea       NOT NULL,
+    status       text        NOT NULL CHECK (status IN ('received', 'processed', 'quarantined')),
+    reason       text,
+    received_at  timestamptz NOT NULL DEFAULT now(),
+    processed_at timestamptz
+);
+
+-- Every acknowledgement of a claim, as history; the claim's stage follows the most downstream one.
+CREATE TABLE acknowledgement (
+    clinic_id     integer     NOT NULL,
+    submission_id bigint      NOT NULL,
+    inbound_id    bigint      NOT NULL,
+    source        text        NOT NULL,
+    code          text        NOT NULL,
+    is_accepted   boolean     NOT NULL,
+    at            timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (submission_id, inbound_id, code, clinic_id)
+);
+
+CREATE TABLE remittance (
+    remittance_id  bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    inbound_id     bigint      NOT NULL REFERENCES inbound_file,
+    route_id       smallint    NOT NULL,
+    payer_id       text        NOT NULL,
+    trace          text        NOT NULL,
+    payer_tin      text        NOT NULL,
+    payee_npi      text        NOT NULL,
+    payment_cents  bigint      NOT NULL,
+    effective_on   date        NOT NULL,
+    posted_at      timestamptz NOT NULL DEFAULT now(),
+    UNIQUE (payer_tin, trace, payee_npi, effective_on, payment_cents)
+);
+
+-- A paid or denied claim of a remittance; `lines` holds line number, amounts and adjustment codes, no patient data.
+CREATE TABLE remittance_claim (
+    remittance_id        bigint   NOT NULL REFERENCES remittance,
+    position             integer  NOT NULL,
+    clinic_id            integer  NOT NULL,
+    claim_id             bigint   NOT NULL,
+    submission_id        bigint   NOT NULL,
+    status_code          text     NOT NULL,
+    charge_cents         bigint   NOT NULL,
+    paid_cents           bigint   NOT NULL,
+    adjusted_cents       bigint   NOT NULL,
+    patient_cents        bigint   NOT NULL,
+    allowed_cents        bigint   NOT NULL,
+    payer_control_number text,
+    lines                jsonb    NOT NULL,
+    PRIMARY KEY (remittance_id, position, clinic_id)
+);
+CREATE INDEX remittance_claim_claim ON remittance_claim (claim_id, clinic_id);
+
+-- Double-entry ledger, append-only, in cents; debit positive, credit negative; each posting sums to zero.
+CREATE TABLE ledger_entry (
+    entry_id      bigint GENERATED ALWAYS AS IDENTITY,
+    clinic_id     integer     NOT NULL,
+    claim_id      bigint      NOT NULL,
+    posting       text        NOT NULL,
+    account       text        NOT NULL CHECK (account IN
+                      ('insurance_receivable', 'patient_receivable', 'cash', 'adjustment', 'revenue')),
+    amount_cents  bigint      NOT NULL CHECK (amount_cents <> 0),
+    remittance_id bigint,
+    posted_at     timestamptz NOT NULL DEFAULT now(),
+    business_at   timestamptz NOT NULL,
+    PRIMARY KEY (entry_id, clinic_id)
+);
+CREATE INDEX ledger_entry_claim ON ledger_entry (claim_id, clinic_id);
+
+-- What payers answered to 276 inquiries.
+CREATE TABLE status_inquiry (
+    inquiry_id bigint GENERATED ALWAYS AS IDENTITY,
+    clinic_id  integer     NOT NULL,
+    claim_id   bigint      NOT NULL,
+    code       text        NOT NULL,
+    at         timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (inquiry_id, clinic_id)
+);
+
+-- ---------------------------------------------------------------- the role that owns nothing, and its rows
+
+DO $$
+BEGIN
+    CREATE ROLE claimline_app NOLOGIN;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$;
+DO $$
+BEGIN
+    EXECUTE format('GRANT claimline_app TO %I', current_user);
+EXCEPTION WHEN OTHERS THEN
+    -- A superuser needs no membership; a concurrent grant of the same is as good.
+    NULL;
+END $$;
+
+GRANT USAGE ON SCHEMA public TO claimline_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO claimline_app;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO claimline_app;
+-- What was written to audit and ledger stays as it was written; only the operator's own role shifts the clock.
+REVOKE UPDATE, DELETE ON claim_event, audit_anchor, ledger_entry, remittance, remittance_claim, acknowledgement,
+    status_inquiry, data_key FROM claimline_app;
+REVOKE INSERT, UPDATE, DELETE ON business_clock, schema_migration FROM claimline_app;
+
+DO $$
+DECLARE
+    tenant_table text;
+BEGIN
+    FOREACH tenant_table IN ARRAY ARRAY['visit', 'claim', 'claim_line', 'finding', 'ready_claim', 'claim_event',
+        'eligibility', 'submission', 'acknowledgement', 'remittance_claim', 'ledger_entry', 'status_inquiry']
+    LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tenant_table);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', tenant_table);
+        EXECUTE format('CREATE POLICY clinics ON %I USING ((SELECT all_clinics_in_scope())
+                        OR clinic_id = ANY ((SELECT clinics_in_scope())::integer[]))', tenant_table);
+    END LOOP;
+END $$;

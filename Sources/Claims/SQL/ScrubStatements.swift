@@ -1,0 +1,163 @@
+internal import Postgres
+
+/// What the rules need to know from other claims: this year's OT amount of the patient, and an earlier twin.
+///
+/// Served by `claim_patient` and `claim_duplicate`. Stages from `ready` (40) on count toward the KX threshold, except
+/// those rejected (65): what the payer allowed where it has answered, what we expect where it has not.
+struct ReadScrubFacts: Statement {
+    static let name = "claims_scrub_facts"
+    static let sql = """
+        SELECT asked.claim_id,
+               coalesce((SELECT sum(coalesce(other.allowed_cents, other.expected_cents))::bigint FROM claim AS other
+                         WHERE other.clinic_id = asked.clinic_id AND other.patient_index = asked.patient_index
+                           AND other.service_date >= date_trunc('year', asked.service_date)::date
+                           AND other.service_date < (date_trunc('year', asked.service_date) + interval '1 year')::date
+                           AND other.claim_id <> asked.claim_id AND other.stage >= 40 AND other.stage <> 65), 0),
+               EXISTS (SELECT 1 FROM claim AS twin
+                       WHERE twin.clinic_id = asked.clinic_id AND twin.duplicate_index = asked.duplicate_index
+                         AND twin.claim_id < asked.claim_id AND twin.stage <> 65)
+        FROM unnest($1::bigint[], $2::integer[], $3::bytea[], $4::bytea[], $5::date[])
+             AS asked(claim_id, clinic_id, patient_index, duplicate_index, service_date)
+        """
+    let claims: [Claim]
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(claims.map(\.id))
+        parameters.append(claims.map(\.clinicID))
+        parameters.append(claims.map(\.patientIndex))
+        parameters.append(claims.map(\.duplicateIndex))
+        parameters.append(claims.map(\.serviceDate))
+    }
+
+    static func decode(
+        _ row: inout RowDecoder
+    ) throws(PostgresError) -> (claimID: Int64, yearToDateCents: Int64, isDuplicate: Bool) {
+        (claimID: try row.next(), yearToDateCents: try row.next(), isDuplicate: try row.next())
+    }
+}
+
+/// A line as stored and as encoded.
+struct StoredLine: Sendable, Hashable {
+    let claimID: Int64
+    let clinicID: Int32
+    let number: Int16
+    let code: String
+    /// In order, separated by spaces.
+    let modifiers: String
+    let units: Int32
+    let chargeCents: Int64
+    let expectedCents: Int64
+    let pointers: [Int16]
+}
+
+/// Removes the lines and findings of an earlier scrub.
+struct DeleteScrubResults: Statement {
+    static let name = "claims_scrub_forget"
+    static let sql = """
+        WITH lines AS (DELETE FROM claim_line WHERE claim_id = ANY($1::bigint[]))
+        DELETE FROM finding WHERE claim_id = ANY($1::bigint[])
+        """
+    let claimIDs: [Int64]
+
+    func bind(_ parameters: inout Parameters) { parameters.append(claimIDs) }
+}
+
+/// Stores the lines of scrubbed claims. Pointers travel as text, since arrays of arrays of different lengths do not exist.
+struct InsertLines: Statement {
+    static let name = "claims_lines"
+    static let sql = """
+        INSERT INTO claim_line (claim_id, clinic_id, line_no, code, modifiers, units, charge_cents, expected_cents,
+                                pointers)
+        SELECT claim_id, clinic_id, line_no, code, modifiers, units, charge_cents, expected_cents,
+               string_to_array(pointers, ',')::smallint[]
+        FROM unnest($1::bigint[], $2::integer[], $3::smallint[], $4::text[], $5::text[], $6::integer[], $7::bigint[],
+                    $8::bigint[], $9::text[])
+             AS new(claim_id, clinic_id, line_no, code, modifiers, units, charge_cents, expected_cents, pointers)
+        """
+    let lines: [StoredLine]
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(lines.map(\.claimID))
+        parameters.append(lines.map(\.clinicID))
+        parameters.append(lines.map(\.number))
+        parameters.append(lines.map(\.code))
+        parameters.append(lines.map(\.modifiers))
+        parameters.append(lines.map(\.units))
+        parameters.append(lines.map(\.chargeCents))
+        parameters.append(lines.map(\.expectedCents))
+        parameters.append(lines.map { $0.pointers.map(String.init).joined(separator: ",") })
+    }
+}
+
+/// The lines of claims, in claim order. Served by the primary key.
+struct ReadLines: Statement {
+    static let name = "claims_lines_read"
+    static let sql = """
+        SELECT claim_id, clinic_id, line_no, code, modifiers, units, charge_cents, expected_cents, pointers
+        FROM claim_line WHERE claim_id = ANY($1::bigint[]) ORDER BY claim_id, line_no
+        """
+    let claimIDs: [Int64]
+
+    func bind(_ parameters: inout Parameters) { parameters.append(claimIDs) }
+
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> StoredLine {
+        StoredLine(
+            claimID: try row.next(), clinicID: try row.next(), number: try row.next(), code: try row.next(),
+            modifiers: try row.next(), units: try row.next(), chargeCents: try row.next(),
+            expectedCents: try row.next(), pointers: try row.next())
+    }
+}
+
+/// A finding as stored.
+struct StoredFinding: Sendable {
+    let claimID: Int64
+    let clinicID: Int32
+    let number: Int16
+    let rule: String
+    let severity: String
+    /// Claim line numbers, separated by commas.
+    let lines: String
+    let ruleSet: String
+    let sealed: [UInt8]
+}
+
+/// Stores the findings of a scrub.
+struct InsertFindings: Statement {
+    static let name = "claims_findings"
+    static let sql = """
+        INSERT INTO finding (claim_id, clinic_id, finding_no, rule, severity, lines, rule_set, sealed)
+        SELECT claim_id, clinic_id, finding_no, rule, severity, string_to_array(lines, ',')::smallint[], rule_set, sealed
+        FROM unnest($1::bigint[], $2::integer[], $3::smallint[], $4::text[], $5::text[], $6::text[], $7::text[],
+                    $8::bytea[])
+             AS new(claim_id, clinic_id, finding_no, rule, severity, lines, rule_set, sealed)
+        """
+    let findings: [StoredFinding]
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(findings.map(\.claimID))
+        parameters.append(findings.map(\.clinicID))
+        parameters.append(findings.map(\.number))
+        parameters.append(findings.map(\.rule))
+        parameters.append(findings.map(\.severity))
+        parameters.append(findings.map(\.lines))
+        parameters.append(findings.map(\.ruleSet))
+        parameters.append(findings.map(\.sealed))
+    }
+}
+
+/// Claims that are clean and wait for their route's next window.
+struct InsertReady: Statement {
+    static let name = "claims_ready"
+    static let sql = """
+        INSERT INTO ready_claim (route_id, deadline, claim_id, clinic_id)
+        SELECT * FROM unnest($1::smallint[], $2::timestamptz[], $3::bigint[], $4::integer[])
+        """
+    let claims: [Claim]
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(claims.map(\.routeID))
+        parameters.append(claims.map(\.deadline))
+        parameters.append(claims.map(\.id))
+        parameters.append(claims.map(\.clinicID))
+    }
+}

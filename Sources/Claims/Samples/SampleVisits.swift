@@ -1,0 +1,41 @@
+public import Billing
+
+/// Invented visits: a hand-written set of cases worth seeing, and as many plausible ones as a test needs.
+public enum SampleVisits {
+    /// The shipped cases as NDJSON: clinics C01 to C03, service dates 2026-09-28 to 2026-10-05, read them with
+    /// `IntakeReader`. They are written for a business time of 2026-10-06T12:00:00Z.
+    public static var shipped: [UInt8] { PackageResources.sample_visits_ndjson }
+
+    /// Plausible visits of `clinics` clinics (C01, C02, …), the same for the same arguments.
+    ///
+    /// Six payers: Medicare, a Medicare Advantage plan, Medicaid, two commercial ones, and about 3 in 100 with `SLOWP`.
+    /// Notes were signed up to 20 hours before `signedBefore`, about 1 in 100 is unsigned, and about 2 in 100 must be
+    /// held by the claim rules. Ids are unique within a seed. Each visit is made when it is asked for.
+    public static func generate(seed: UInt64, count: Int, clinics: Int, signedBefore: Instant) -> Generated {
+        Generated(seed: seed, count: count, clinics: max(1, clinics), signedBefore: signedBefore)
+    }
+
+    /// A sequence of generated visits; may be walked more than once, with the same result.
+    public struct Generated: Sequence, Sendable {
+        let seed: UInt64
+        let count: Int
+        let clinics: Int
+        let signedBefore: Instant
+
+        /// Starts at the first visit.
+        public func makeIterator() -> Iterator { Iterator(visits: self) }
+
+        /// Walks generated visits.
+        public struct Iterator: IteratorProtocol {
+            let visits: Generated
+            var index = 0
+
+            /// The next visit; nil after the last.
+            public mutating func next() -> Visit? {
+                guard index < visits.count else { return nil }
+                defer { index += 1 }
+                return visits.visit(at: index)
+            }
+        }
+    }
+}

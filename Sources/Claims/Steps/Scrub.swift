@@ -1,0 +1,146 @@
+internal import Billing
+internal import Foundation
+internal import Jobs
+internal import Postgres
+
+/// Scrub: the rules run in memory over the whole batch; each claim becomes ready or goes to the clinic's work list.
+struct Scrub: JobHandler {
+    let queue = Queue.scrub
+    let concurrency = 1
+    let context: ClaimsContext
+
+    func handle(_ batch: LeasedBatch) async throws {
+        let files = try await context.caseFiles(of: batch.jobs)
+        let clinics = try await context.directory.clinics(files.map(\.claim.clinicID))
+        let visits = Dictionary(uniqueKeysWithValues: files.map { ($0.claim.id, $0.visit) })
+        try await batch.settle { connection, held in
+            var (changes, claims) = try await context.open(held, of: batch, on: connection)
+            let scrubbable = held.compactMap { claims[$0.subject] }.filter { $0.stage == .scrub }
+            let facts = try await connection.run(ReadScrubFacts(claims: scrubbable))
+            let work = ScrubWork(
+                context: context, clinics: clinics, visits: visits, business: changes.author.clock.business)
+            let scrubbed = try work.scrub(scrubbable, facts: facts)
+            var written = ScrubWritten()
+            for item in scrubbed {
+                try write(item, job: held.first { $0.subject == item.claim.id }, to: &changes, &written)
+            }
+            try await save(written, changes, of: scrubbable, on: connection)
+            return held.map { Settlement($0, .done) }
+        }
+    }
+
+    /// Turns one result into rows and a move.
+    private func write(
+        _ item: ScrubWork.Item, job: LeasedJob?, to changes: inout ClaimChanges, _ written: inout ScrubWritten
+    ) throws {
+        let result = item.result
+        written.findings += try item.storedFindings(keys: context.keys)
+        written.lines += item.storedLines
+        let billed = result.isHeld ? item.claim.money.billed : result.totalChargeCents
+        let clock = changes.author.clock
+        let reason = result.findings.first { $0.severity == .reject }?.rule ?? "clean"
+        changes.move(
+            item.claim, to: result.isHeld ? .scrubFailed : .ready, because: reason, token: job?.token ?? 0,
+            nextActionAt: result.isHeld ? clock.business.adding(hours: 24) : item.claim.deadline
+        ) { claim in
+            claim.chargeCents = result.totalChargeCents
+            claim.expectedCents = result.lines.reduce(0) { $0 + $1.expectedAllowedCents }
+            claim.money.billed = billed
+        }
+        if !result.isHeld {
+            written.entries += Ledger.charge(billed - item.claim.money.billed, of: item.claim)
+            written.ready.append(changes[item.claim])
+        }
+    }
+
+    private func save(
+        _ written: ScrubWritten, _ changes: ClaimChanges, of claims: [Claim], on connection: Connection
+    ) async throws {
+        let again = claims.filter { $0.chargeCents > 0 || $0.money.billed > 0 }.map(\.id)
+        if !again.isEmpty { _ = try await connection.execute(DeleteScrubResults(claimIDs: again)) }
+        _ = try await connection.pipeline(
+            InsertLines(lines: written.lines), InsertFindings(findings: written.findings),
+            InsertLedgerEntries(entries: written.entries), InsertReady(claims: written.ready))
+        try await changes.save(on: connection)
+    }
+}
+
+/// Rows that a scrubbed batch adds.
+struct ScrubWritten: Sendable {
+    var lines: [StoredLine] = []
+    var findings: [StoredFinding] = []
+    var entries: [LedgerEntry] = []
+    var ready: [Claim] = []
+}
+
+/// The pure part: facts in, results out, with a running ledger per patient inside the batch.
+struct ScrubWork: Sendable {
+    let context: ClaimsContext
+    let clinics: [Int32: Directory.Clinic]
+    let visits: [Int64: Visit]
+    let business: Timestamp
+
+    /// A claim with what the rules made of it.
+    struct Item: Sendable {
+        let claim: Claim
+        let result: ScrubResult
+    }
+
+    func scrub(
+        _ claims: [Claim], facts: [(claimID: Int64, yearToDateCents: Int64, isDuplicate: Bool)]
+    ) throws -> [Item] {
+        let factByID = Dictionary(uniqueKeysWithValues: facts.map { ($0.claimID, $0) })
+        var inBatch: [PatientYear: Int64] = [:]
+        return claims.sorted { ($0.serviceDate.daysSinceEpoch, $0.id) < ($1.serviceDate.daysSinceEpoch, $1.id) }
+            .compactMap { claim in
+                guard let visit = visits[claim.id], let clinic = clinics[claim.clinicID] else { return nil }
+                let fact = factByID[claim.id]
+                let key = PatientYear(
+                    clinicID: claim.clinicID, patientIndex: claim.patientIndex, year: claim.serviceDate.day.year)
+                let payer = context.directory.payer(
+                    claim.payerID, filingIndicator: visit.primaryCoverage?.filingIndicator ?? "")
+                let result = RuleBook.current.scrub(
+                    ScrubInput(
+                        visit: visit, clinic: clinic.profile, payer: payer,
+                        today: business.day(in: clinic.profile.timeZone),
+                        ytdAllowedCents: (fact?.yearToDateCents ?? 0) + (inBatch[key] ?? 0),
+                        isExactDuplicate: fact?.isDuplicate ?? false))
+                if !result.isHeld {
+                    inBatch[key, default: 0] += result.lines.reduce(0) { $0 + $1.expectedAllowedCents }
+                }
+                return Item(claim: claim, result: result)
+            }
+    }
+
+    private struct PatientYear: Hashable {
+        let clinicID: Int32
+        let patientIndex: [UInt8]
+        let year: Int
+    }
+}
+
+extension ScrubWork.Item {
+    var storedLines: [StoredLine] {
+        result.lines.enumerated().map { index, line in
+            StoredLine(
+                claimID: claim.id, clinicID: claim.clinicID, number: Int16(index + 1), code: line.code,
+                modifiers: line.modifiers.joined(separator: " "), units: Int32(line.units),
+                chargeCents: line.chargeCents, expectedCents: line.expectedAllowedCents,
+                pointers: line.diagnosisPointers.map(Int16.init))
+        }
+    }
+
+    /// Text and inputs are sealed: they can quote the chart.
+    func storedFindings(keys: ClinicKeys) throws -> [StoredFinding] {
+        let encoder = JSONEncoder()
+        return try result.findings.enumerated().map { index, finding in
+            let sealed = try keys.seal(
+                Array(try encoder.encode(finding)),
+                for: .finding(claim.id, number: index + 1, clinic: claim.clinicID))
+            return StoredFinding(
+                claimID: claim.id, clinicID: claim.clinicID, number: Int16(index + 1), rule: finding.rule,
+                severity: finding.severity.rawValue, lines: finding.lines.map(String.init).joined(separator: ","),
+                ruleSet: finding.ruleSetVersion, sealed: sealed)
+        }
+    }
+}

@@ -1,0 +1,90 @@
+internal import Billing
+internal import Foundation
+internal import Postgres
+internal import Vault
+
+/// Fills a planned file: takes ready claims, numbers them, writes the interchange and stores it, in one transaction.
+struct FileFilling: Sendable {
+    let context: ClaimsContext
+    let file: SubmissionFile
+    let route: PayerRoute
+    let author: Author
+    let token: Int64
+
+    /// The stored file, or `nil` when no claim was ready any more.
+    func fill(on connection: Connection) async throws -> Submit.Outgoing? {
+        let taken = try await connection.run(TakeReady(routeID: route.id, limit: Int64(route.claimsPerFile)))
+        let items = try await items(taken.map(\.claimID), clinics: taken.map(\.clinicID), on: connection)
+        if items.isEmpty {
+            _ = try await connection.execute(SetFileStatus(fileID: file.id, status: .empty))
+            return nil
+        }
+        guard let control = try await connection.first(NextInterchange(routeID: route.id)) else { return nil }
+        let clinics = try await context.directory.clinics(taken.map(\.clinicID))
+        let written = InterchangeWriter(route: route, clinics: clinics)
+            .write(items.map(\.item), control: control, at: author.clock.business)
+        let payloadID = try SecureRandom.uuidText()
+        try await store(items, written, control: control, payloadID: payloadID, on: connection)
+        return Submit.Outgoing(fileID: file.id, route: route, payloadID: payloadID, bytes: written.bytes)
+    }
+
+    private struct Numbered: Sendable {
+        let item: InterchangeWriter.Item
+        let number: Int16
+        let predecessor: Int64?
+    }
+
+    /// Loads the claims, opens their visits and gives each its next patient control number.
+    private func items(_ ids: [Int64], clinics: [Int32], on connection: Connection) async throws -> [Numbered] {
+        let (claims, sealed, lines, counts) = try await connection.pipeline(
+            LockClaims(ids: ids), ReadVisits(claimIDs: ids), ReadLines(claimIDs: ids),
+            ReadSubmissionCounts(claimIDs: ids))
+        try await context.keys.prepare(clinics, year: context.currentYear, on: connection)
+        let sealedByID = Dictionary(uniqueKeysWithValues: sealed.map { ($0.claimID, $0) })
+        let linesByID = Dictionary(grouping: lines, by: \.claimID)
+        let countByID = Dictionary(uniqueKeysWithValues: counts.map { ($0.claimID, $0) })
+        let decoder = JSONDecoder()
+        return try claims.filter { $0.stage == .ready }.compactMap { claim in
+            guard let row = sealedByID[claim.id] else { return nil }
+            let visit = try context.openVisit(
+                row.sealed, visitID: row.visitID, clinicID: row.clinicID, with: decoder)
+            let number = (countByID[claim.id]?.count ?? 0) + 1
+            let item = InterchangeWriter.Item(
+                claim: claim, visit: visit, lines: linesByID[claim.id] ?? [],
+                controlNumber: Self.controlNumber(claimID: claim.id, number: number))
+            return Numbered(item: item, number: number, predecessor: countByID[claim.id]?.lastID)
+        }
+    }
+
+    /// CLM01: at most 20 characters, unique for ever, nothing of the patient: `CL`, the claim, `S`, the submission.
+    static func controlNumber(claimID: Int64, number: Int16) -> String {
+        let digits = String(claimID)
+        return "CL" + String(repeating: "0", count: max(0, 9 - digits.count)) + digits + "S\(number)"
+    }
+
+    private func store(
+        _ items: [Numbered], _ written: InterchangeWriter.Written, control: Int64, payloadID: String,
+        on connection: Connection
+    ) async throws {
+        let submissions = items.map { numbered in
+            NewSubmission(
+                claim: numbered.item.claim, number: numbered.number, predecessor: numbered.predecessor,
+                fileID: file.id, setControl: written.setControls[numbered.item.claim.id] ?? "",
+                controlNumber: numbered.item.controlNumber, chargeCents: numbered.item.claim.chargeCents)
+        }
+        var changes = ClaimChanges(author: author)
+        for numbered in items {
+            changes.move(
+                numbered.item.claim, to: .submitting, because: "batched", token: token,
+                nextActionAt: author.clock.business.adding(hours: 1)
+            ) { $0.fileID = file.id }
+        }
+        let sealed = try context.keys.seal(written.bytes, for: .submissionFile(file.id))
+        _ = try await connection.pipeline(
+            InsertSubmissions(submissions: submissions),
+            StoreFile(
+                fileID: file.id, control: control, payloadID: payloadID, sealed: sealed, claims: Int32(items.count),
+                chargeCents: submissions.reduce(0) { $0 + $1.chargeCents }))
+        try await changes.save(on: connection)
+    }
+}

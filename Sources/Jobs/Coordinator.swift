@@ -1,0 +1,97 @@
+public import Logging
+public import Postgres
+public import ServiceLifecycle
+
+/// Something that the leading coordinator does again and again. Each run is one transaction under the leader's term.
+public protocol Duty: Sendable {
+    /// Name for logs.
+    var name: String { get }
+    /// Pause between two runs on the real clock.
+    var every: Duration { get }
+    /// Runs once inside a transaction that already holds the term. A thrown error rolls it back; the next run follows.
+    /// - Returns: true when there is more to do at once.
+    func perform(on connection: Connection) async throws -> Bool
+}
+
+/// Keeps the queue healthy and its clocks kept. Any number may run; one leads, by a lease with a term.
+///
+/// A leader that lost its lease cannot write: every transaction first locks its term.
+public struct Coordinator: Service {
+    let pool: Pool
+    let holder: String
+    let lease: Duration
+    let duties: [any Duty]
+    let logger: Logger
+
+    /// A coordinator under the name `holder` (unique per process); the queue's own duties run besides `duties`.
+    public init(pool: Pool, holder: String, lease: Duration = .seconds(10), duties: [any Duty], logger: Logger) {
+        self.pool = pool
+        self.holder = holder
+        self.lease = lease
+        self.duties = [PromoteDueJobs(), RescueLostJobs(logger: logger), WatchForStalls(logger: logger)] + duties
+        self.logger = logger
+    }
+
+    /// Leads when it can, stands by when it cannot, until graceful shutdown; then resigns.
+    public func run() async throws {
+        var term: Int64?
+        var renewAt = ContinuousClock.now
+        var dueAt = duties.map { _ in ContinuousClock.now }
+        while !Task.isShuttingDownGracefully, !Task.isCancelled {
+            do {
+                if ContinuousClock.now >= renewAt {
+                    renewAt = ContinuousClock.now + lease / 3
+                    term = try await lead(previous: term)
+                }
+                if let term { try await runDue(&dueAt, term: term) }
+            } catch JobsError.notLeader {
+                term = nil
+            } catch let error as PostgresError {
+                term = nil
+                logger.warning("coordinator lost its connection", metadata: ["error": "\(error)"])
+            }
+            let pause: Duration = term == nil ? .milliseconds(250) : .milliseconds(50)
+            try? await cancelWhenGracefulShutdown { try await Task.sleep(for: pause) }
+        }
+        if let term { try? await resign(term) }
+    }
+
+    private func lead(previous: Int64?) async throws -> Int64? {
+        let term = try await pool.withConnection { connection in
+            try await connection.first(Lead(holder: holder, leaseMicroseconds: lease.microseconds))
+        }
+        if term != previous {
+            logger.info(term == nil ? "standing by" : "leading", metadata: ["term": "\(term ?? 0)"])
+        }
+        return term
+    }
+
+    /// Runs each duty that is due, in its own transaction; a failing duty does not stop the others.
+    private func runDue(_ dueAt: inout [ContinuousClock.Instant], term: Int64) async throws {
+        for (index, duty) in duties.enumerated() where ContinuousClock.now >= dueAt[index] {
+            do {
+                let hasMore = try await perform(duty, term: term)
+                dueAt[index] = ContinuousClock.now + (hasMore ? .zero : duty.every)
+            } catch let error as PostgresError where !error.isConnectionLoss {
+                dueAt[index] = ContinuousClock.now + duty.every
+                logger.error("duty failed", metadata: ["duty": "\(duty.name)", "error": "\(error)"])
+            }
+        }
+    }
+
+    private func perform(_ duty: any Duty, term: Int64) async throws -> Bool {
+        try await pool.transaction { connection in
+            guard try await connection.first(HoldTerm(term: term, holder: holder)) != nil else {
+                throw JobsError.notLeader
+            }
+            return try await duty.perform(on: connection)
+        }
+    }
+
+    private func resign(_ term: Int64) async throws {
+        try await pool.withConnection { connection in
+            _ = try await connection.execute(Resign(holder: holder, term: term))
+        }
+        logger.info("resigned", metadata: ["term": "\(term)"])
+    }
+}

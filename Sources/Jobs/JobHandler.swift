@@ -1,0 +1,27 @@
+/// The work of one queue. A handler gets a batch, not a job: it loads with one query, decides in memory and writes with
+/// a handful of array statements, with one outcome per job.
+public protocol JobHandler: Sendable {
+    /// The queue it serves.
+    var queue: Queue { get }
+    /// Jobs per lease, 1 or more.
+    var batchSize: Int { get }
+    /// Batches at once in one process, 1 or more.
+    var concurrency: Int { get }
+    /// Back-off and attempts.
+    var retryPolicy: RetryPolicy { get }
+
+    /// Works the batch and settles every job of it through `batch.settle`.
+    ///
+    /// A thrown error means that nothing was settled: the worker splits the batch until the job that causes it stands
+    /// alone, and retries that one by the policy. Cancellation means a second stop signal: the jobs come back by rescue.
+    func handle(_ batch: LeasedBatch) async throws
+}
+
+extension JobHandler {
+    /// 500, the size that reached the ceiling in measurements.
+    public var batchSize: Int { 500 }
+    /// One batch at a time.
+    public var concurrency: Int { 1 }
+    /// The default policy.
+    public var retryPolicy: RetryPolicy { RetryPolicy() }
+}

@@ -1,0 +1,96 @@
+internal import Postgres
+
+/// Opens a worker session that lives for `leaseMicroseconds` on the database's clock.
+struct OpenSession: Statement {
+    static let name = "jobs_session_open"
+    static let sql = """
+        INSERT INTO worker_session (name, expires_at) VALUES ($1, now() + $2 * interval '1 microsecond') RETURNING id
+        """
+    let sessionName: String
+    let leaseMicroseconds: Int64
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(sessionName)
+        parameters.append(leaseMicroseconds)
+    }
+
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> Int64 { try row.next() }
+}
+
+/// Renews a session that nobody has fenced. Affected rows 0 = fenced.
+struct RenewSession: Statement {
+    static let name = "jobs_session_renew"
+    static let sql = """
+        UPDATE worker_session SET expires_at = now() + $2 * interval '1 microsecond'
+        WHERE id = $1 AND fenced_at IS NULL AND ended_at IS NULL
+        """
+    let sessionID: Int64
+    let leaseMicroseconds: Int64
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(sessionID)
+        parameters.append(leaseMicroseconds)
+    }
+}
+
+/// Ends a session after a graceful drain; its recorded sets are all settled by then.
+struct EndSession: Statement {
+    static let name = "jobs_session_end"
+    static let sql = """
+        WITH forgotten AS (DELETE FROM lease_set WHERE session_id = $1)
+        UPDATE worker_session SET ended_at = now() WHERE id = $1 AND fenced_at IS NULL
+        """
+    let sessionID: Int64
+
+    func bind(_ parameters: inout Parameters) { parameters.append(sessionID) }
+}
+
+/// Fences every session whose lease ran out. Served by `worker_session_live`.
+struct FenceExpiredSessions: Statement {
+    static let name = "jobs_session_fence"
+    static let sql = """
+        UPDATE worker_session SET fenced_at = now()
+        WHERE fenced_at IS NULL AND ended_at IS NULL AND expires_at < now() RETURNING id
+        """
+
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> Int64 { try row.next() }
+}
+
+/// Requeues what fenced sessions held, with the next token, the attempt given back and the crash counted.
+///
+/// Runs on every scan for all fenced sessions, so that a lease that committed after the fencing is found on the next.
+struct RequeueLost: Statement {
+    static let name = "jobs_requeue_lost"
+    static let sql = """
+        WITH lost AS (
+            DELETE FROM lease_set USING worker_session
+            WHERE worker_session.id = lease_set.session_id AND worker_session.fenced_at IS NOT NULL
+            RETURNING lease_set.session_id, job_ids
+        ), held AS (
+            SELECT session_id, unnest(job_ids) AS id FROM lost
+        )
+        UPDATE job SET session_id = NULL, token = token + 1, attempt = attempt - 1, crashes = crashes + 1
+        FROM held WHERE job.id = held.id AND job.session_id = held.session_id
+        RETURNING job.id, job.crashes
+        """
+
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> (id: Int64, crashes: Int16) {
+        (id: try row.next(), crashes: try row.next())
+    }
+}
+
+/// Quarantines jobs that killed their worker too often; they are not leased, so no token is needed.
+struct QuarantineKillers: Statement {
+    static let name = "jobs_quarantine"
+    static let sql = """
+        WITH gone AS (
+            DELETE FROM job WHERE id = ANY($1::bigint[]) AND session_id IS NULL
+            RETURNING id, queue, clinic_id, subject, deadline, attempt, crashes, token, enqueued_at
+        )
+        INSERT INTO job_dead (id, queue, clinic_id, subject, deadline, attempt, crashes, token, enqueued_at, reason)
+        SELECT gone.*, 'worker process died while holding it' FROM gone
+        """
+    let ids: [Int64]
+
+    func bind(_ parameters: inout Parameters) { parameters.append(ids) }
+}

@@ -1,0 +1,68 @@
+internal import Postgres
+internal import Synchronization
+
+/// This process's lease on everything it holds: one row, renewed on the database's clock.
+///
+/// The process fences itself by monotonic time measured from *before* the last successful renewal was sent, so that it
+/// stops trusting its lease earlier than the database does.
+final class WorkerSession: Sendable {
+    let id: Int64
+    let lease: Duration
+    private let state: Mutex<State>
+
+    private struct State {
+        var trustedUntil: ContinuousClock.Instant
+        var isFenced = false
+        var nextSet: Int32 = 1
+        var finishedSets: [Int32] = []
+    }
+
+    private init(id: Int64, lease: Duration, openedBefore start: ContinuousClock.Instant) {
+        self.id = id
+        self.lease = lease
+        self.state = Mutex(State(trustedUntil: start + lease))
+    }
+
+    /// Opens a session row.
+    static func open(named name: String, lease: Duration, pool: Pool) async throws -> WorkerSession {
+        let start = ContinuousClock.now
+        let id = try await pool.withConnection { connection in
+            try await connection.first(OpenSession(sessionName: name, leaseMicroseconds: lease.microseconds))
+        }
+        guard let id else { throw JobsError.fenced }
+        return WorkerSession(id: id, lease: lease, openedBefore: start)
+    }
+
+    /// Whether this process may still act on what it leased, outside the database too.
+    var isLive: Bool {
+        state.withLock { !$0.isFenced && ContinuousClock.now < $0.trustedUntil }
+    }
+
+    var isFenced: Bool { state.withLock { $0.isFenced } }
+
+    /// Renews once. Returns false when the database says that the session was fenced.
+    func renew(pool: Pool) async throws -> Bool {
+        let start = ContinuousClock.now
+        let renewed = try await pool.withConnection { connection in
+            try await connection.execute(RenewSession(sessionID: id, leaseMicroseconds: lease.microseconds))
+        }
+        state.withLock {
+            if renewed == 1 { $0.trustedUntil = start + lease } else { $0.isFenced = true }
+        }
+        return renewed == 1
+    }
+
+    func nextSetNumber() -> (number: Int32, finished: [Int32]) {
+        state.withLock { state in
+            defer {
+                state.nextSet += 1
+                state.finishedSets = []
+            }
+            return (state.nextSet, state.finishedSets)
+        }
+    }
+
+    func finished(set: Int32) {
+        state.withLock { $0.finishedSets.append(set) }
+    }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Claims
+import Foundation
+import Logging
+import Postgres
+import Vault
+
+/// `claimline`: worker, coordinator, simulator and tools are commands of this one program.
+@main
+struct Claimline: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "claimline",
+        abstract: "Takes occupational-therapy visits from intake to posted payment.",
+        subcommands: [
+            DemoCommand.self, MigrateCommand.self, IntakeCommand.self, WorkerCommand.self, CoordinatorCommand.self,
+            ClearinghouseCommand.self, RouteCommand.self, StatusCommand.self, ClaimsCommand.self, CheckCommand.self,
+            X12Command.self, UnitsCommand.self, VerifyCommand.self, DoctorCommand.self,
+        ])
+
+    /// Runs the command and turns what went wrong into one line on standard error and its exit code.
+    static func main() async {
+        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard let known = Failure(error) else { exit(withError: error) }
+            Console.error(known.message)
+            exit(withError: ExitCode(known.code))
+        }
+    }
+}
+
+/// An error with its exit code, from the list of the command line's contract.
+struct Failure: Error {
+    let code: Int32
+    let message: String
+
+    /// 64 usage, 65 bad data, 69 database unreachable, 70 bug, 75 try again, 77 not permitted, 78 configuration.
+    init(code: Int32, message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    /// A known failure of a command; `nil` leaves the error to the argument parser (usage, help, exit codes).
+    init?(_ error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure
+        case let error as PostgresError: self.init(code: Self.code(of: error), message: "\(error)")
+        case let error as VaultError: self.init(code: 78, message: "\(error)")
+        case let error as IntakeError: self.init(code: 65, message: error.description)
+        case is CancellationError: self.init(code: 130, message: "stopped")
+        default: return nil
+        }
+    }
+
+    private static func code(of error: PostgresError) -> Int32 {
+        switch error.kind {
+        case .connection, .timedOut, .poolClosed: 69
+        case .configuration, .migration: 78
+        case .cancelled: 130
+        case .outcomeUnknown: 75
+        case .server where error.sqlState == "42501" || error.sqlState?.hasPrefix("28") == true: 77
+        case .server where error.isTransient: 75
+        case .server, .decoding, .protocol: 70
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Claims
+
+/// `claimline claims list|show`.
+struct ClaimsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "claims", abstract: "Look at claims. Nothing here names a patient.",
+        subcommands: [List.self, Show.self])
+
+    /// `claimline claims list`.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List claims, newest first.")
+
+        @OptionGroup var database: DatabaseOptions
+        @Option(help: "Only this stage (\(ClaimStage.allCases.map(\.name).joined(separator: ", "))).") var stage:
+            String?
+        @Option(help: "Only this clinic's.") var clinic: String?
+        @Option(help: "Most claims to list.") var limit = 50
+        @Option(help: "Only claims with a lower number: the next page.") var before: Int64 = .max
+        @Flag(help: "Print one JSON document.") var json = false
+
+        private struct Report: Encodable {
+            let schemaVersion = 1
+            let claims: [ClaimListing]
+        }
+
+        func run() async throws {
+            var only: ClaimStage?
+            if let stage {
+                only = ClaimStage(name: stage)
+                if only == nil { throw ValidationError("'\(stage)' is not a stage") }
+            }
+            let claims = try await database.withPool(application: "claimline claims", size: 1) { pool in
+                try await ClaimQueries.list(pool, stage: only, clinic: clinic, before: before, limit: limit)
+            }
+            if json { return try Console.json(Report(claims: claims)) }
+            Console.table(
+                ["claim", "clinic", "visit", "payer", "service", "stage", "billed", "open", "why"],
+                claims.map {
+                    [
+                        "\($0.claimID)", $0.clinicID, $0.visitID, $0.payerID, $0.serviceDate, $0.stage,
+                        Console.dollars($0.billedCents), Console.dollars($0.openCents), $0.holdReason ?? "",
+                    ]
+                }, rightAligned: [0, 6, 7])
+        }
+    }
+
+    /// `claimline claims show CLAIM`.
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show a claim by its number or its visit's key.")
+
+        @OptionGroup var database: DatabaseOptions
+        @Argument(help: "Claim number, or the clinic's visit key.") var claim: String
+        @Option(help: "The clinic, when several use the same visit key.") var clinic: String?
+        @Flag(help: "Print one JSON document.") var json = false
+
+        private struct Report: Encodable {
+            let schemaVersion = 1
+            let claims: [ClaimDetail]
+        }
+
+        func run() async throws {
+            let found = try await database.withPool(application: "claimline claims", size: 1) { pool in
+                try await ClaimQueries.find(pool, reference: claim, clinic: clinic)
+            }
+            if found.isEmpty { throw Failure(code: 1, message: "no claim \(claim)") }
+            if json { return try Console.json(Report(claims: found)) }
+            for detail in found { show(detail) }
+        }
+
+        private func show(_ detail: ClaimDetail) {
+            let claim = detail.claim
+            Console.print(
+                "claim \(claim.claimID)  clinic \(claim.clinicID)  visit \(claim.visitID)  payer \(claim.payerID)  "
+                    + "service \(claim.serviceDate)  \(claim.stage)" + (claim.holdReason.map { " (\($0))" } ?? ""))
+            Console.print(
+                "billed \(Console.dollars(claim.billedCents)), paid \(Console.dollars(claim.paidCents)), adjusted "
+                    + "\(Console.dollars(claim.adjustedCents)), patient \(Console.dollars(claim.patientCents)), open "
+                    + Console.dollars(claim.openCents))
+            Console.table(
+                ["line", "code", "modifiers", "units", "charge"],
+                detail.lines.map {
+                    [
+                        "\($0.line)", $0.code, $0.modifiers.joined(separator: " "), "\($0.units)",
+                        Console.dollars($0.chargeCents),
+                    ]
+                }, rightAligned: [3, 4])
+            for finding in detail.findings { Console.print("  \(finding.severity) \(finding.rule)") }
+            for submission in detail.submissions {
+                Console.print("  submission \(submission.controlNumber) \(submission.status)")
+            }
+            Console.table(
+                ["at", "stage", "by", "because"], detail.events.map { [$0.at, $0.stage, $0.actor, $0.detail] })
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Claims
+
+/// `claimline route set`: where claims go.
+struct RouteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "route", abstract: "Payer routes: trading partners and the way to them.",
+        subcommands: [Set.self, List.self])
+
+    /// `claimline route set`.
+    struct Set: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Create or change a route. Route 1 serves every payer that has no other.")
+
+        @OptionGroup var database: DatabaseOptions
+        @Option(help: "Number of the route, 1 or more.") var id: Int16 = 1
+        @Option(help: "Name for people.") var name = "clearinghouse"
+        @Option(help: "URL of the clearinghouse for real-time inquiries and, without --drop, for files.") var url:
+            String
+        @Option(help: "Drop folder for files instead of the URL.") var drop: String?
+        @Option(help: "ISA06 and GS02.") var sender = "CLAIMLINE"
+        @Option(help: "ISA08 and GS03.") var receiver = "CLEARINGHOUSE"
+        @Option(help: "Seconds between batch windows.") var window = 60.0
+        @Option(help: "Most claims in one file, 1 to 5000.") var claimsPerFile: Int32 = 1000
+        @Flag(help: "Real claims (ISA15 P). Without it everything is marked as test (T).") var production = false
+        @Option(help: "Payers that use this route; repeatable. Not needed for route 1.") var payer: [String] = []
+
+        func validate() throws {
+            guard id > 0 else { throw ValidationError("--id must be 1 or more") }
+            guard (1...5000).contains(claimsPerFile) else {
+                throw ValidationError("--claims-per-file must be 1 to 5000")
+            }
+            guard window >= 0, window <= 86_400 else { throw ValidationError("--window must be 0 to 86400 seconds") }
+        }
+
+        func run() async throws {
+            let endpoint = url.hasSuffix("/core") ? url : url + "/core"
+            let route = PayerRoute(
+                id: id, name: name, transport: drop == nil ? "core" : "drop", address: drop ?? endpoint,
+                realTimeAddress: endpoint, senderID: sender, receiverID: receiver, usage: production ? "P" : "T",
+                windowMilliseconds: Int32(window * 1000), claimsPerFile: claimsPerFile)
+            try await database.withPool(application: "claimline route", size: 1) { pool in
+                try await Routes.save(route, payers: payer, pool: pool)
+            }
+        }
+    }
+
+    /// `claimline route list`.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the routes.")
+
+        @OptionGroup var database: DatabaseOptions
+        @Flag(help: "Print one JSON document.") var json = false
+
+        private struct Report: Encodable {
+            let schemaVersion = 1
+            let routes: [Route]
+        }
+
+        private struct Route: Encodable {
+            let id: Int16
+            let name: String
+            let transport: String
+            let address: String
+            let usage: String
+            let windowSeconds: Double
+        }
+
+        func run() async throws {
+            let routes = try await database.withPool(application: "claimline route", size: 1) { pool in
+                try await Routes.all(pool: pool)
+            }
+            let rows = routes.map {
+                Route(
+                    id: $0.id, name: $0.name, transport: $0.transport, address: $0.address, usage: $0.usage,
+                    windowSeconds: Double($0.windowMilliseconds) / 1000)
+            }
+            if json { return try Console.json(Report(routes: rows)) }
+            Console.table(
+                ["route", "name", "transport", "address", "usage", "window s"],
+                rows.map { ["\($0.id)", $0.name, $0.transport, $0.address, $0.usage, "\($0.windowSeconds)"] })
+        }
+    }
+}

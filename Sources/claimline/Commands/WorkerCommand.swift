@@ -1,0 +1,85 @@
+import ArgumentParser
+import Claims
+import Foundation
+import Jobs
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// `claimline worker run`: one worker process.
+struct WorkerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "worker", abstract: "Worker processes.", subcommands: [Run.self])
+
+    /// `claimline worker run`.
+    struct Run: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Work jobs of all queues until SIGTERM (drains) or a second signal (stops at once).")
+
+        @OptionGroup var database: DatabaseOptions
+        @Option(help: "Name of this process in lists. [host.pid]") var name: String?
+        @Option(help: "Seconds of its lease; a crash costs this long.") var lease = 30.0
+
+        func validate() throws {
+            guard lease >= 1, lease <= 3600 else { throw ValidationError("--lease must be 1 to 3600 seconds") }
+        }
+
+        func run() async throws {
+            let logger = Logger(label: "claimline.worker")
+            try await database.withContext(application: "claimline worker", size: 12, logger: logger) { context in
+                let worker = Worker(
+                    pool: context.pool, handlers: context.handlers,
+                    configuration: .init(name: name ?? ProcessName.own, lease: .milliseconds(Int(lease * 1000))),
+                    logger: logger)
+                try await ServiceGroup.serve(worker, logger: logger)
+            }
+        }
+    }
+}
+
+/// `claimline coordinator run`: one coordinator, leading or standing by.
+struct CoordinatorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "coordinator", abstract: "Coordinators.", subcommands: [Run.self])
+
+    /// `claimline coordinator run`.
+    struct Run: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Keep deadlines, windows, retries and leases. Run two: one leads, one stands by.")
+
+        @OptionGroup var database: DatabaseOptions
+        @Option(help: "Seconds of the leader's lease; a crash costs this long.") var lease = 10.0
+
+        func validate() throws {
+            guard lease >= 1, lease <= 600 else { throw ValidationError("--lease must be 1 to 600 seconds") }
+        }
+
+        func run() async throws {
+            let logger = Logger(label: "claimline.coordinator")
+            try await database.withPool(application: "claimline coordinator", size: 2) { pool in
+                let coordinator = Coordinator(
+                    pool: pool, holder: ProcessName.own, lease: .milliseconds(Int(lease * 1000)),
+                    duties: [OpenBatchWindows(), WatchDeadlines(logger: logger), AnchorAudit()], logger: logger)
+                try await ServiceGroup.serve(coordinator, logger: logger)
+            }
+        }
+    }
+}
+
+/// How this process is called in lists.
+enum ProcessName {
+    static let own = "\(ProcessInfo.processInfo.hostName).\(ProcessInfo.processInfo.processIdentifier)"
+}
+
+extension ServiceGroup {
+    /// Runs one service: the first SIGTERM or SIGINT drains it, a second cancels it.
+    static func serve(_ service: any Service, logger: Logger) async throws {
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
+                gracefulShutdownSignals: [.sigterm, .sigint], cancellationSignals: [], logger: logger))
+        try await ParentWatch.run {
+            try await SecondSignal.cancels { try await group.run() }
+        }
+    }
+}

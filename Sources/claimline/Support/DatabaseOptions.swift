@@ -1,0 +1,79 @@
+import ArgumentParser
+import Claims
+import Foundation
+import Logging
+import Postgres
+import Vault
+
+/// Options of every command that works on a database.
+struct DatabaseOptions: ParsableArguments {
+    @Option(
+        name: .customLong("database-url"),
+        help: "PostgreSQL address; otherwise DATABASE_URL, otherwise libpq's own variables.")
+    var databaseURL: String?
+
+    @Option(help: "Master key file, made on first use with mode 0600. [CLAIMLINE_KEY_FILE, ~/.claimline/master.key]")
+    var keyFile: String?
+
+    /// Where the database is.
+    func configuration(application: String) -> ConnectionConfiguration {
+        var environment = ProcessInfo.processInfo.environment
+        if let databaseURL { environment["DATABASE_URL"] = databaseURL }
+        var configuration = ConnectionConfiguration(environment: environment)
+        configuration.applicationName = application
+        return configuration
+    }
+
+    /// Connections of the working role, which owns nothing and sees only the clinics in scope.
+    func pool(application: String, size: Int) -> Pool {
+        var configuration = configuration(application: application)
+        configuration.startupStatements = ClaimsSchema.startUpStatements
+        return Pool(configuration, size: size, logger: Logger(label: "claimline.postgres"))
+    }
+
+    /// The master key.
+    func masterKey() throws -> MasterKey {
+        let environment = ProcessInfo.processInfo.environment
+        if let path = keyFile ?? environment["CLAIMLINE_KEY_FILE"] { return try MasterKey.loadOrCreate(path: path) }
+        let folder = URL(fileURLWithPath: environment["HOME"] ?? ".").appendingPathComponent(".claimline")
+        try? FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        return try MasterKey.loadOrCreate(path: folder.appendingPathComponent("master.key").path)
+    }
+
+    /// Runs `body` with a pool that is closed afterwards, after checking that schema and program fit together.
+    func withPool<Value>(
+        application: String, size: Int, _ body: (Pool) async throws -> Value
+    ) async throws -> Value {
+        let owner = try await Connection.open(configuration(application: application))
+        try await Migrator(ClaimsSchema.migrations).check(owner)
+        let pool = pool(application: application, size: size)
+        do {
+            let value = try await body(pool)
+            await pool.close()
+            return value
+        } catch {
+            await pool.close()
+            throw error
+        }
+    }
+
+    /// Runs `body` with everything that the steps of the flow need.
+    func withContext<Value>(
+        application: String, size: Int, logger: Logger, _ body: (ClaimsContext) async throws -> Value
+    ) async throws -> Value {
+        let keys = ClinicKeys(master: try masterKey())
+        return try await withPool(application: application, size: size) { pool in
+            let connectors = Connectors()
+            let context = ClaimsContext(pool: pool, keys: keys, connectors: connectors, logger: logger)
+            do {
+                let value = try await body(context)
+                await connectors.shutdown()
+                return value
+            } catch {
+                await connectors.shutdown()
+                throw error
+            }
+        }
+    }
+}
