@@ -28,6 +28,8 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     ],
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -60,6 +62,7 @@ let package = Package(
                 "X12", "Yams", log, lifecycle,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -67,6 +70,8 @@ let package = Package(
             dependencies: [
                 "Claims", "Jobs", "Postgres", "Clearinghouse", "X12", "Billing", "Vault", log, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
@@ -76,7 +81,8 @@ let package = Package(
         .testTarget(name: "X12Tests", dependencies: ["X12"], swiftSettings: strict),
         .testTarget(name: "BillingTests", dependencies: ["Billing"], swiftSettings: strict),
         .testTarget(name: "VaultTests", dependencies: ["Vault"], swiftSettings: strict),
-        .testTarget(name: "ClearinghouseTests", dependencies: ["Clearinghouse", "X12"], swiftSettings: strict),
+        .testTarget(
+            name: "ClearinghouseTests", dependencies: ["Clearinghouse", "X12", log, lifecycle], swiftSettings: strict),
         .testTarget(
             name: "ClaimsTests", dependencies: ["Claims", "TestSupport", "Vault", "X12", "Billing"],
             swiftSettings: strict),

@@ -4,9 +4,13 @@ internal import NIOCore
 /// The connectors of this process, over one HTTP client.
 public struct Connectors: Sendable {
     private let client: HTTPClient
+    private let password: String
 
     /// A client with the rule's time limits: connect within 10 s, give up on an answer after 60 s (CAQH CORE 270).
-    public init() {
+    ///
+    /// `password` goes with the sender id into every CORE envelope.
+    public init(password: String) {
+        self.password = password
         var configuration = HTTPClient.Configuration(
             timeout: .init(connect: .seconds(10), read: .seconds(60)))
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
@@ -29,6 +33,8 @@ public struct Connectors: Sendable {
     }
 
     private func core(_ route: PayerRoute, address: String) -> CoreConnector {
-        CoreConnector(client: client, address: address, senderID: route.senderID, receiverID: route.receiverID)
+        CoreConnector(
+            client: client, address: address, senderID: route.senderID, receiverID: route.receiverID,
+            password: password)
     }
 }

@@ -15,6 +15,7 @@ struct CoreConnector: Connector {
     let address: String
     let senderID: String
     let receiverID: String
+    let password: String
 
     private static let largestAnswer = 64 << 20
 
@@ -53,7 +54,8 @@ struct CoreConnector: Connector {
     ) async throws(ConnectorError) -> CoreMessage {
         var fields = [
             (name: "PayloadType", value: type), ("ProcessingMode", mode), ("PayloadID", payloadID),
-            ("TimeStamp", Self.timeStamp()), ("SenderID", senderID), ("ReceiverID", receiverID),
+            ("TimeStamp", Self.timeStamp()), ("UserName", senderID), ("Password", password),
+            ("SenderID", senderID), ("ReceiverID", receiverID),
             ("CORERuleVersion", "2.2.0"),
         ]
         if mode == "Batch", let payload {

@@ -22,8 +22,6 @@ struct SyntaxCheck {
         if !faults.isEmpty { transactionCodes.append("5") }
     }
 
-    var isAccepted: Bool { transactionCodes.isEmpty }
-
     private mutating func checkEnvelope(_ transaction: TransactionSet) {
         if transaction.id != "837" || transaction.version != "005010X222A1" { transactionCodes.append("6") }
         guard let last = transaction.segments.last, last.id == "SE" else {

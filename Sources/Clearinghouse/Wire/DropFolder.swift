@@ -5,7 +5,7 @@ import NIOPosix
 /// The second transport: whole files by rename in `inbound/`, answers by rename in `outbound/`.
 ///
 /// A file is taken by renaming it to `NAME.837.UUID.taken`. The UUID becomes its payload id, so that after a crash a
-/// taken file that the journal knows is only removed, and one that it does not know is received.
+/// taken file that the journal knows is only archived, and one that it does not know is received.
 struct DropFolder: Sendable {
     let path: String
     let exchange: Exchange
@@ -52,7 +52,10 @@ struct DropFolder: Sendable {
             try await exchange.receive(
                 bytes, read: reading, transport: .drop, partner: Self.partner, payloadID: payloadID)
         }
-        try await onThread { try FileManager.default.removeItem(atPath: file) }
+        // Where the partner looks when it does not know whether its file arrived.
+        let path = path
+        let original = name.components(separatedBy: ".837.").first ?? name
+        try await onThread { try DurableFile.move(file, to: "\(path)/archive/\(original).837") }
     }
 
     private func publish() async throws {

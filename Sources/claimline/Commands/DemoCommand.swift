@@ -48,7 +48,7 @@ struct DemoCommand: AsyncParsableCommand {
         let folder = home.appendingPathComponent("run")
         let given = databaseURL ?? ProcessInfo.processInfo.environment["DATABASE_URL"]
         if let given { return try await DemoRun(settings: settings, folder: folder, databaseURL: given).run() }
-        let cluster = try PrivateCluster.start(in: home)
+        let cluster = try await PrivateCluster.start(in: home)
         defer { cluster.stop() }
         try await makeDatabase(cluster, keep: settings.keep)
         return try await DemoRun(settings: settings, folder: folder, databaseURL: cluster.url(database: "claimline"))

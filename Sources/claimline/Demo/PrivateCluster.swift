@@ -1,4 +1,6 @@
 import Foundation
+import Subprocess
+import SystemPackage
 
 /// A PostgreSQL cluster of our own in a local folder, reached through a Unix socket only.
 ///
@@ -9,22 +11,22 @@ struct PrivateCluster {
     private let dataFolder: String
     private let tools: String
     private let user: String?
-    private let isOurs: Bool
 
     /// Starts the cluster in `folder`, making it on first use; an already running one is used as it is.
-    static func start(in folder: URL) throws -> PrivateCluster {
+    static func start(in folder: URL) async throws -> PrivateCluster {
         let user = getuid() == 0 ? try unprivilegedUser() : nil
-        let home = try clusterFolder(folder, user: user)
+        let home = try await clusterFolder(folder, user: user)
         let data = home.appendingPathComponent("data").path
         let cluster = PrivateCluster(
-            socketFolder: home.path, dataFolder: data, tools: try postgresTools(), user: user,
-            isOurs: !isRunning(data))
+            socketFolder: home.path, dataFolder: data, tools: try await postgresTools(), user: user)
         if !FileManager.default.fileExists(atPath: data + "/PG_VERSION") {
             Console.note("making a private PostgreSQL cluster in \(home.path)")
-            try cluster.tool(
+            try await cluster.tool(
                 "initdb", ["-D", data, "-U", "claimline", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"])
         }
-        if cluster.isOurs { try cluster.startServer(log: home.appendingPathComponent("server.log").path) }
+        if serverProcess(data) == nil {
+            try await cluster.startServer(log: home.appendingPathComponent("server.log").path)
+        }
         return cluster
     }
 
@@ -34,34 +36,38 @@ struct PrivateCluster {
         return "postgresql://claimline@\(host)/\(database)"
     }
 
-    /// Stops the server if this process started it.
+    /// Stops the server: a fast shutdown, by signal, since this must work also when the task was cancelled.
     func stop() {
-        guard isOurs else { return }
-        try? tool("pg_ctl", ["-D", dataFolder, "-m", "fast", "-w", "stop"])
+        guard let process = Self.serverProcess(dataFolder) else { return }
+        kill(process, SIGINT)
+        for _ in 0..<600 where Self.serverProcess(dataFolder) != nil { usleep(50_000) }
     }
 
-    private func startServer(log: String) throws {
+    private func startServer(log: String) async throws {
         let settings = [
             "listen_addresses=''", "unix_socket_directories='\(socketFolder)'", "unix_socket_permissions=0700",
             "shared_buffers=512MB", "max_wal_size=4GB", "max_connections=200", "log_min_error_statement=panic",
             "wal_compression=on", "checkpoint_timeout=15min", "jit=off",
         ]
         let options = settings.map { "-c \($0)" }.joined(separator: " ")
-        try tool("pg_ctl", ["-D", dataFolder, "-l", log, "-w", "-t", "60", "-o", options, "start"])
+        try await tool("pg_ctl", ["-D", dataFolder, "-l", log, "-w", "-t", "60", "-o", options, "start"])
     }
 
     /// Runs one of PostgreSQL's programs as the cluster's user.
-    private func tool(_ name: String, _ arguments: [String]) throws {
+    private func tool(_ name: String, _ arguments: [String]) async throws {
         let command = [tools + "/" + name] + arguments
         let prefix = user.map { ["setpriv", "--reuid=\($0)", "--regid=\($0)", "--clear-groups", "--"] } ?? []
-        try Self.run(prefix + command, failure: "\(name) failed")
+        guard try await Self.succeeds(prefix + command) else {
+            throw Failure(code: 69, message: "\(name) failed; see \(socketFolder)/server.log")
+        }
     }
 
-    private static func isRunning(_ data: String) -> Bool {
+    /// The server's process, when it runs: a leftover of a killed demonstration is used and stopped like our own.
+    private static func serverProcess(_ data: String) -> pid_t? {
         guard let content = try? String(contentsOfFile: data + "/postmaster.pid", encoding: .utf8),
-            let line = content.split(separator: "\n").first, let pid = Int32(line)
-        else { return false }
-        return kill(pid, 0) == 0
+            let line = content.split(separator: "\n").first, let process = pid_t(line), kill(process, 0) == 0
+        else { return nil }
+        return process
     }
 
     private static func unprivilegedUser() throws -> String {
@@ -70,10 +76,11 @@ struct PrivateCluster {
     }
 
     /// The cluster's folder, owned by its user: in the local folder, or under /var/tmp when that user may not go there.
-    private static func clusterFolder(_ folder: URL, user: String?) throws -> URL {
+    private static func clusterFolder(_ folder: URL, user: String?) async throws -> URL {
         var home = folder.appendingPathComponent("cluster")
         // The socket's path has a limit of 107 bytes.
-        if home.path.utf8.count > 80 || !isReachable(folder, by: user) {
+        let isReachable = try await isReachable(folder, by: user)
+        if home.path.utf8.count > 80 || !isReachable {
             home = URL(fileURLWithPath: "/var/tmp/claimline-\(getuid())-\(abs(folder.path.stableHash) % 1_000_000)")
         }
         try FileManager.default.createDirectory(
@@ -86,18 +93,18 @@ struct PrivateCluster {
         return home
     }
 
-    private static func isReachable(_ folder: URL, by user: String?) -> Bool {
+    private static func isReachable(_ folder: URL, by user: String?) async throws -> Bool {
         guard let user else { return true }
         let command = [
             "setpriv", "--reuid=\(user)", "--regid=\(user)", "--clear-groups", "--", "test", "-x", folder.path,
         ]
-        return (try? run(command, failure: "unreachable")) != nil
+        return try await succeeds(command)
     }
 
-    private static func postgresTools() throws -> String {
-        if let path = try? output(["pg_config", "--bindir"]), FileManager.default.fileExists(atPath: path + "/initdb") {
-            return path
-        }
+    private static func postgresTools() async throws -> String {
+        let asked = try? await Subprocess.run(.name("pg_config"), arguments: ["--bindir"], output: .string(limit: 4096))
+        let path = asked?.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+        if FileManager.default.fileExists(atPath: path + "/initdb") { return path }
         let installed = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")) ?? []
         guard let newest = installed.compactMap(Int.init).max() else {
             throw Failure(code: 78, message: "no PostgreSQL server is installed (Debian: apt-get install postgresql)")
@@ -105,31 +112,12 @@ struct PrivateCluster {
         return "/usr/lib/postgresql/\(newest)/bin"
     }
 
-    private static func run(_ command: [String], failure: String) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = command
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        // The server inherits the folder it is started in, and its user may not enter ours.
-        process.currentDirectoryURL = URL(fileURLWithPath: "/")
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failure(code: 69, message: failure) }
-    }
-
-    private static func output(_ command: [String]) throws -> String {
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = command
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    /// Runs a program in `/`, since its user may not enter our folder.
+    private static func succeeds(_ command: [String]) async throws -> Bool {
+        let result = try await Subprocess.run(
+            .name(command[0]), arguments: Arguments(Array(command.dropFirst())), workingDirectory: FilePath("/"),
+            output: .discarded, error: .discarded)
+        return result.terminationStatus.isSuccess
     }
 }
 

@@ -64,7 +64,8 @@ struct DatabaseOptions: ParsableArguments {
     ) async throws -> Value {
         let keys = ClinicKeys(master: try masterKey())
         return try await withPool(application: application, size: size) { pool in
-            let connectors = Connectors()
+            let password = ProcessInfo.processInfo.environment["CLAIMLINE_CORE_PASSWORD"] ?? "test"
+            let connectors = Connectors(password: password)
             let context = ClaimsContext(pool: pool, keys: keys, connectors: connectors, logger: logger)
             do {
                 let value = try await body(context)
