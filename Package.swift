@@ -77,14 +77,18 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "TestSupport", dependencies: ["Postgres"], path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "JobsTests", dependencies: ["Jobs", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "JobsTests", dependencies: ["Jobs", "Postgres", "TestSupport", log, lifecycle], swiftSettings: strict),
         .testTarget(name: "X12Tests", dependencies: ["X12"], swiftSettings: strict),
         .testTarget(name: "BillingTests", dependencies: ["Billing"], swiftSettings: strict),
         .testTarget(name: "VaultTests", dependencies: ["Vault"], swiftSettings: strict),
         .testTarget(
             name: "ClearinghouseTests", dependencies: ["Clearinghouse", "X12", log, lifecycle], swiftSettings: strict),
         .testTarget(
-            name: "ClaimsTests", dependencies: ["Claims", "TestSupport", "Vault", "X12", "Billing"],
+            name: "ClaimsTests",
+            dependencies: [
+                "Claims", "Clearinghouse", "Jobs", "Postgres", "TestSupport", "Vault", "X12", "Billing", log, lifecycle,
+            ],
             swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["claimline", "TestSupport"], swiftSettings: strict),
     ]
