@@ -90,6 +90,8 @@ let package = Package(
                 "Claims", "Clearinghouse", "Jobs", "Postgres", "TestSupport", "Vault", "X12", "Billing", log, lifecycle,
             ],
             swiftSettings: strict),
-        .testTarget(name: "EndToEndTests", dependencies: ["claimline", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["claimline", "Claims", "Billing", "Postgres", "TestSupport"],
+            swiftSettings: strict),
     ]
 )

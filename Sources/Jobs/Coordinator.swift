@@ -72,9 +72,12 @@ public struct Coordinator: Service {
             do {
                 let hasMore = try await perform(duty, term: term)
                 dueAt[index] = ContinuousClock.now + (hasMore ? .zero : duty.every)
-            } catch let error as PostgresError where !error.isConnectionLoss {
+            } catch JobsError.notLeader {
+                throw JobsError.notLeader
+            } catch where (error as? PostgresError)?.isConnectionLoss != true {
                 dueAt[index] = ContinuousClock.now + duty.every
-                logger.error("duty failed", metadata: ["duty": "\(duty.name)", "error": "\(error)"])
+                let reason = WorkerLane.describe(error)
+                logger.error("duty failed", metadata: ["duty": "\(duty.name)", "error": "\(reason)"])
             }
         }
     }

@@ -1,5 +1,6 @@
 public import Postgres
 internal import Logging
+internal import Synchronization
 
 /// Jobs leased together, and the only way to settle them.
 ///
@@ -14,6 +15,10 @@ public struct LeasedBatch: Sendable {
     let policy: RetryPolicy
     let queue: Queue
     let logger: Logger
+    private let settled = SettledMark()
+
+    /// Whether `settle` committed. A handler that returns without it holds on to its jobs.
+    var isSettled: Bool { settled.isSet }
 
     /// Whether the lease is still to be trusted. Ask before each effect outside the database.
     public var isHeld: Bool { session.isLive }
@@ -39,6 +44,7 @@ public struct LeasedBatch: Sendable {
             }
             try await apply(settlements, on: connection)
         }
+        settled.set()
     }
 
     /// Fences and writes in one transaction without settling: the intent before an effect outside the database.
@@ -92,4 +98,13 @@ public struct LeasedBatch: Sendable {
     func stillHeld() async throws -> [LeasedJob] {
         try await pool.transaction { connection in try await held(on: connection) }
     }
+}
+
+/// Shared by the copies of one batch.
+private final class SettledMark: Sendable {
+    private let value = Atomic(false)
+
+    var isSet: Bool { value.load(ordering: .relaxed) }
+
+    func set() { value.store(true, ordering: .relaxed) }
 }

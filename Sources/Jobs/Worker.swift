@@ -37,7 +37,7 @@ public struct Worker: Service {
         self.logger = logger
     }
 
-    /// Works until a graceful shutdown, opening a new session whenever the old one was fenced.
+    /// Works until a graceful shutdown, opening a new session whenever the old one was fenced or retired.
     public func run() async throws {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
@@ -45,7 +45,7 @@ public struct Worker: Service {
                     named: configuration.name, lease: configuration.lease, pool: pool)
                 logger.info("session opened", metadata: ["session": "\(session.id)"])
                 try await work(under: session)
-            } catch let error as PostgresError where error.isTransient {
+            } catch let error as PostgresError where error.mayPass {
                 logger.warning("database unreachable, trying again", metadata: ["error": "\(error)"])
                 try? await cancelWhenGracefulShutdown { try await Task.sleep(for: .milliseconds(500)) }
             } catch is CancellationError where Task.isShuttingDownGracefully {
@@ -54,22 +54,30 @@ public struct Worker: Service {
         }
     }
 
+    private enum Part { case lane, renewal }
+
     /// One session's life: lanes and renewals side by side.
     private func work(under session: WorkerSession) async throws {
         let wake = Wake()
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await renew(session, wake: wake) }
+        try await withThrowingTaskGroup(of: Part.self) { group in
+            group.addTask {
+                try await renew(session, wake: wake)
+                return .renewal
+            }
             for handler in handlers {
                 for _ in 0..<handler.concurrency {
                     let lane = WorkerLane(
                         handler: handler, session: session, pool: pool, wake: wake,
                         idlePoll: configuration.idlePoll, logger: logger)
-                    group.addTask { try await lane.run() }
+                    group.addTask {
+                        try await lane.run()
+                        return .lane
+                    }
                 }
             }
-            let lanes = handlers.reduce(0) { $0 + $1.concurrency }
-            var ended = 0
-            while ended < lanes, try await group.next() != nil { ended += 1 }
+            var lanes = handlers.reduce(0) { $0 + $1.concurrency }
+            // Renewals end first only when the session was fenced: then nothing that a lane still does can count.
+            while lanes > 0, try await group.next() == .lane { lanes -= 1 }
             group.cancelAll()
         }
         guard !session.isFenced else { return }
@@ -88,11 +96,16 @@ public struct Worker: Service {
                     logger.warning("session was fenced", metadata: ["session": "\(session.id)"])
                     return await wake.all()
                 }
-            } catch let error as PostgresError where error.isTransient {
+            } catch let error as PostgresError where error.mayPass {
                 logger.warning("renewal failed, trying again", metadata: ["error": "\(error)"])
             } catch is CancellationError {
                 return
             }
         }
     }
+}
+
+extension PostgresError {
+    /// Whether the worker's own statements are worth repeating: a server that was silent for a while comes back too.
+    var mayPass: Bool { isTransient || kind == .timedOut }
 }

@@ -11,18 +11,19 @@ struct WorkerLane: Sendable {
     let idlePoll: Duration
     let logger: Logger
 
-    /// Until graceful shutdown or until the session is fenced.
+    /// Until graceful shutdown or until the session is fenced or retires.
     func run() async throws {
-        while !Task.isShuttingDownGracefully, !Task.isCancelled, !session.isFenced {
+        while !Task.isShuttingDownGracefully, !Task.isCancelled, session.takesMore {
             do {
                 if let (batch, set) = try await lease() {
-                    await work(batch)
-                    session.finished(set: set)
+                    if await work(batch) { session.finished(set: set) } else { session.retire() }
                     await wake.all()
                 } else {
                     await idle()
                 }
-            } catch let error as PostgresError where error.isTransient {
+            } catch let error as PostgresError where error.mayPass {
+                // Unless the server itself refused, it may have leased jobs that nobody here knows of.
+                if error.kind != .server { session.retire() }
                 logger.warning(
                     "lease failed, trying again", metadata: ["queue": "\(handler.queue)", "error": "\(error)"])
                 await idle()
@@ -52,47 +53,61 @@ struct WorkerLane: Sendable {
     }
 
     /// Works a batch; on failure finds out what is still held and splits it until the culprit stands alone.
-    private func work(_ batch: LeasedBatch) async {
+    ///
+    /// - Returns: false when this session may still hold some job of it.
+    private func work(_ batch: LeasedBatch) async -> Bool {
         do {
-            try await handler.handle(batch)
+            try await handle(batch)
+            return true
         } catch {
-            await recover(batch, from: error)
+            return await recover(batch, from: error)
         }
     }
 
-    private func recover(_ batch: LeasedBatch, from error: any Error) async {
+    private func handle(_ batch: LeasedBatch) async throws {
+        try await handler.handle(batch)
+        guard batch.isSettled else { throw JobsError.unsettled(queue: handler.queue.name) }
+    }
+
+    private func recover(_ batch: LeasedBatch, from error: any Error) async -> Bool {
+        guard let held = await heldAfterFailure(batch) else { return false }
+        if held.isEmpty { return true }
         logger.warning(
             "batch failed",
             metadata: ["queue": "\(handler.queue)", "jobs": "\(batch.jobs.count)", "error": "\(Self.describe(error))"])
-        guard let held = await heldAfterFailure(batch), !held.isEmpty else { return }
         let trouble = error as? PostgresError
         if trouble?.isTransient == true || trouble?.isConnectionLoss == true || error is JobsError {
             // Not the jobs' fault: the same set again, once the database answers.
-            return await retryWhole(batch.narrowed(to: held), error: error)
+            return await retryWhole(batch.narrowed(to: held))
         }
         if held.count == 1 {
             return await settleAlone(batch.narrowed(to: held), reason: Self.describe(error))
         }
         let middle = held.count / 2
-        await work(batch.narrowed(to: Array(held[..<middle])))
-        await work(batch.narrowed(to: Array(held[middle...])))
+        let isFirstFree = await work(batch.narrowed(to: Array(held[..<middle])))
+        let isSecondFree = await work(batch.narrowed(to: Array(held[middle...])))
+        return isFirstFree && isSecondFree
     }
 
     /// One more run of the whole set; a second failure of any kind retries all its jobs by the policy.
-    private func retryWhole(_ batch: LeasedBatch, error: any Error) async {
+    private func retryWhole(_ batch: LeasedBatch) async -> Bool {
         do {
-            try await handler.handle(batch)
-        } catch let second {
-            guard let held = await heldAfterFailure(batch), !held.isEmpty else { return }
-            await settleAlone(batch.narrowed(to: held), reason: Self.describe(second))
+            try await handle(batch)
+            return true
+        } catch {
+            guard let held = await heldAfterFailure(batch) else { return false }
+            return await settleAlone(batch.narrowed(to: held), reason: Self.describe(error))
         }
     }
 
-    private func settleAlone(_ batch: LeasedBatch, reason: String) async {
+    private func settleAlone(_ batch: LeasedBatch, reason: String) async -> Bool {
+        if batch.jobs.isEmpty { return true }
         do {
             try await batch.settle { _, held in held.map { Settlement($0, .retry(reason: reason)) } }
+            return true
         } catch {
             logger.error("could not settle, left to rescue", metadata: ["error": "\(Self.describe(error))"])
+            return false
         }
     }
 

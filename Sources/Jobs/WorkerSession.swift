@@ -13,6 +13,7 @@ final class WorkerSession: Sendable {
     private struct State {
         var trustedUntil: ContinuousClock.Instant
         var isFenced = false
+        var isRetiring = false
         var nextSet: Int32 = 1
         var finishedSets: [Int32] = []
     }
@@ -39,6 +40,15 @@ final class WorkerSession: Sendable {
     }
 
     var isFenced: Bool { state.withLock { $0.isFenced } }
+
+    /// Whether lanes may lease more under this session.
+    var takesMore: Bool { state.withLock { !$0.isFenced && !$0.isRetiring } }
+
+    /// Lets the lanes finish what they hold and a new session follow. For when it may hold jobs that no lane works, as
+    /// after a lease whose answer was lost: it would keep them by its renewals; once it has ended they are requeued.
+    func retire() {
+        state.withLock { $0.isRetiring = true }
+    }
 
     /// Renews once. Returns false when the database says that the session was fenced.
     func renew(pool: Pool) async throws -> Bool {

@@ -4,8 +4,8 @@ internal import X12
 enum AcknowledgementAnswer: Sendable {
     /// A whole interchange, by our ISA13.
     case interchange(control: Int64, isAccepted: Bool, note: String)
-    /// Transaction sets of our group, by GS06 and ST02.
-    case sets(group: Int64, accepted: [String], rejected: [RejectedSet])
+    /// Transaction sets of our group, by GS06 and ST02; a group can be rejected without naming any.
+    case sets(group: Int64, accepted: [String], rejected: [RejectedSet], isGroupRejected: Bool)
     /// Claims by our CLM01, and whole transactions rejected above the claim level, by our BHT03.
     case claims([ClaimAnswer], rejectedReference: String?)
 
@@ -67,7 +67,8 @@ enum AcknowledgementAnswer: Sendable {
         }
         return .sets(
             group: Int64(answer.groupControlNumber) ?? 0,
-            accepted: answer.transactions.filter(\.isAccepted).map(\.controlNumber), rejected: rejected)
+            accepted: answer.transactions.filter(\.isAccepted).map(\.controlNumber), rejected: rejected,
+            isGroupRejected: answer.isGroupRejected)
     }
 
     private static func claims(_ answer: ClaimAcknowledgement277CA) -> AcknowledgementAnswer {

@@ -14,8 +14,11 @@ struct AcknowledgementApplication: Sendable {
         switch answer {
         case .interchange(let control, let isAccepted, let note):
             try await apply(interchange: control, isAccepted: isAccepted, note: note, on: connection)
-        case .sets(let group, let accepted, let rejected):
+        case .sets(let group, let accepted, let rejected, let isGroupRejected):
             guard let file = try await file(control: group, on: connection) else { return }
+            if isGroupRejected, rejected.isEmpty {
+                return try await reject(file, code: "R", on: connection)
+            }
             try await apply(rejected: rejected, of: file, on: connection)
             let status: SubmissionFile.Status = accepted.isEmpty && !rejected.isEmpty ? .rejected : .accepted
             _ = try await connection.execute(SetFileStatus(fileID: file.id, status: status))
@@ -45,8 +48,13 @@ struct AcknowledgementApplication: Sendable {
         if isAccepted { return }
         // 025: this control number came before, so the first copy is what counts.
         if note == "025" { return }
+        try await reject(file, code: "R:\(note)", on: connection)
+    }
+
+    /// Everything in the file waits for a person.
+    private func reject(_ file: SubmissionFile, code: String, on connection: Connection) async throws {
         let answered = try await connection.run(FindByFile(fileID: file.id, setControls: nil))
-        try await settle(answered, code: "R:\(note)", to: .rejected, status: "rejected", on: connection)
+        try await settle(answered, code: code, to: .rejected, status: "rejected", on: connection)
         _ = try await connection.execute(SetFileStatus(fileID: file.id, status: .rejected))
     }
 
@@ -83,7 +91,7 @@ struct AcknowledgementApplication: Sendable {
                 "answers to unknown claims",
                 metadata: ["inbound": "\(inbound.id)", "claims": "\(claims.count - found.count)"])
         }
-        for fileID in Set(found.map(\.fileID)) {
+        for fileID in Set(found.map(\.fileID)).sorted() {
             if let file = try await connection.first(LockFile(fileID: fileID)), file.isUnsent {
                 try await FileRecord.sent(file, author: author, token: token, on: connection)
             }
@@ -103,7 +111,7 @@ struct AcknowledgementApplication: Sendable {
         var statuses: [(submissionID: Int64, status: String, payerControlNumber: String?)] = []
         let chaseAt = FollowUpCadence.remittanceChase(from: author.clock.business)
         for (answer, answered) in acknowledged {
-            guard let claim = claims[answered.claimID] else { continue }
+            guard let claim = claims[answered.claimID], answered.isLatest(of: claim) else { continue }
             if answer.isRejected {
                 changes.move(
                     claim, to: .rejected, because: "277CA \(answer.code)", token: token,
@@ -132,10 +140,11 @@ struct AcknowledgementApplication: Sendable {
         _ answered: [Answered], code: String, to stage: ClaimStage, status: String, on connection: Connection
     ) async throws {
         if answered.isEmpty { return }
-        let claims = try await connection.run(LockClaims(ids: answered.map(\.claimID)))
+        let locked = try await connection.run(LockClaims(ids: answered.map(\.claimID)))
+        let claims = Dictionary(uniqueKeysWithValues: locked.map { ($0.id, $0) })
         var changes = ClaimChanges(author: author)
         var moved: [Claim] = []
-        for claim in claims
+        for claim in answered.compactMap({ item in claims[item.claimID].flatMap { item.isLatest(of: $0) ? $0 : nil } })
         where changes.move(
             claim, to: stage, because: "\(source) \(code)", token: token,
             nextActionAt: stage == .ready ? claim.deadline : author.clock.business.adding(hours: 24))
@@ -156,4 +165,9 @@ struct AcknowledgementApplication: Sendable {
             InsertReady(claims: stage == .ready ? moved : []))
         try await changes.save(on: connection)
     }
+}
+
+extension Answered {
+    /// Whether this is the claim's latest submission; what is said of an earlier one is history and moves nothing.
+    fileprivate func isLatest(of claim: Claim) -> Bool { claim.fileID == fileID }
 }

@@ -22,13 +22,17 @@ struct IntakeBatch: Sendable {
         let key: String
     }
 
-    /// Stores the batch; a key that a concurrent import stored first makes it look again, once.
+    /// Stores the batch; a key that a concurrent import stores first (23505), or a deadlock with one (40P01), makes it
+    /// look again. Each of these needs another batch that got ahead, so a few rounds end it.
     func store(_ incoming: [IncomingVisit]) async throws -> BatchResult {
-        do {
-            return try await attempt(incoming)
-        } catch let error as PostgresError where error.sqlState == "23505" {
-            return try await attempt(incoming)
+        for _ in 1..<10 {
+            do {
+                return try await attempt(incoming)
+            } catch let error as PostgresError where error.sqlState == "23505" || error.sqlState == "40P01" {
+                continue
+            }
         }
+        return try await attempt(incoming)
     }
 
     private func attempt(_ incoming: [IncomingVisit]) async throws -> BatchResult {

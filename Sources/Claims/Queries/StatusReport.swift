@@ -69,6 +69,8 @@ public struct FlowProgress: Sendable, Hashable {
     public let awaitingRemittance: Int64
     /// Claims that wait for an acknowledgement.
     public let awaitingAcknowledgement: Int64
+    /// Jobs that workers hold or could take now, receiving aside.
+    public let jobs: Int64
 }
 
 /// The state of everything, for `status` and reports.
@@ -97,7 +99,8 @@ public struct StatusReport: Sendable {
     public static func progress(_ pool: Pool) async throws -> FlowProgress {
         let moving = ClaimStage.allCases.filter { !ClaimFlow.isAtRest($0) }.map(\.rawValue)
         return try await pool.transaction { connection in
-            let (_, progress) = try await connection.pipeline(OpenScope.all, CountMoving(movingStages: moving))
+            let (_, progress) = try await connection.pipeline(
+                OpenScope.all, CountMoving(movingStages: moving, perpetualQueue: Queue.receive.id))
             return try progress.only
         }
     }

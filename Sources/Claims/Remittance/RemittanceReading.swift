@@ -24,6 +24,9 @@ enum RemittanceReading {
                 if let index = remittance.claims.firstIndex(where: \.isReversal) {
                     throw RemittanceProblem(reason: "reversal at claim \(index + 1) needs a person")
                 }
+                if CalendarDay(x12: remittance.paymentDate) == nil {
+                    throw RemittanceProblem(reason: "BPR16 is not a date")
+                }
             }
             return remittances
         } catch let problem as RemittanceProblem {

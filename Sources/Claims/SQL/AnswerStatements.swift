@@ -88,14 +88,15 @@ struct Answered: Sendable {
     let setControl: String
     let controlNumber: String
     let status: String
+    let chargeCents: Int64
 }
 
 /// Submissions by patient control number (CLM01). Served by its unique index.
 struct FindByControlNumber: Statement {
     static let name = "claims_find_control"
     static let sql = """
-        SELECT submission_id, claim_id, clinic_id, file_id, set_control, control_number, status FROM submission
-        WHERE control_number = ANY($1::text[])
+        SELECT submission_id, claim_id, clinic_id, file_id, set_control, control_number, status, charge_cents
+        FROM submission WHERE control_number = ANY($1::text[])
         """
     let controlNumbers: [String]
 
@@ -104,7 +105,8 @@ struct FindByControlNumber: Statement {
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> Answered {
         Answered(
             submissionID: try row.next(), claimID: try row.next(), clinicID: try row.next(), fileID: try row.next(),
-            setControl: try row.next(), controlNumber: try row.next(), status: try row.next())
+            setControl: try row.next(), controlNumber: try row.next(), status: try row.next(),
+            chargeCents: try row.next())
     }
 }
 
@@ -112,8 +114,8 @@ struct FindByControlNumber: Statement {
 struct FindByFile: Statement {
     static let name = "claims_find_file"
     static let sql = """
-        SELECT submission_id, claim_id, clinic_id, file_id, set_control, control_number, status FROM submission
-        WHERE file_id = $1 AND ($2::text[] IS NULL OR set_control = ANY($2::text[]))
+        SELECT submission_id, claim_id, clinic_id, file_id, set_control, control_number, status, charge_cents
+        FROM submission WHERE file_id = $1 AND ($2::text[] IS NULL OR set_control = ANY($2::text[]))
         """
     let fileID: Int64
     let setControls: [String]?

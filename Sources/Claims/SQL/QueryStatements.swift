@@ -53,17 +53,23 @@ struct CountMoving: Statement {
     static let name = "claims_moving"
     static let sql = """
         SELECT count(*), count(*) FILTER (WHERE stage = ANY($1::smallint[])), count(*) FILTER (WHERE stage = 70),
-               count(*) FILTER (WHERE stage = 60)
+               count(*) FILTER (WHERE stage = 60),
+               (SELECT count(*) FROM job WHERE queue <> $2)
         FROM claim
         """
     let movingStages: [Int16]
+    /// The queue whose perpetual jobs do not count.
+    let perpetualQueue: Int16
 
-    func bind(_ parameters: inout Parameters) { parameters.append(movingStages) }
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(movingStages)
+        parameters.append(perpetualQueue)
+    }
 
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> FlowProgress {
         FlowProgress(
             claims: try row.next(), moving: try row.next(), awaitingRemittance: try row.next(),
-            awaitingAcknowledgement: try row.next())
+            awaitingAcknowledgement: try row.next(), jobs: try row.next())
     }
 }
 

@@ -8,7 +8,8 @@ internal import X12
 /// the most downstream one and never goes backwards, so early, late, duplicate and reordered answers are harmless.
 struct Acknowledge: JobHandler {
     let queue = Queue.acknowledge
-    let batchSize = 20
+    /// One file locks its submission file and claims in one order; two files in one transaction could cross another's.
+    let batchSize = 1
     let concurrency = 1
     let context: ClaimsContext
 

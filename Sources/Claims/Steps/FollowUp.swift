@@ -20,7 +20,9 @@ struct FollowUp: JobHandler {
     }
 
     func handle(_ batch: LeasedBatch) async throws {
-        let files = try await context.caseFiles(of: batch.jobs)
+        // A claim that was sent again has a second job: one look serves both, and one of them ends here.
+        var seen: Set<Int64> = []
+        let files = try await context.caseFiles(of: batch.jobs.filter { seen.insert($0.subject).inserted })
         let (business, facts) = try await context.pool.transaction { connection in
             let (clocks, facts) = try await connection.pipeline(
                 OpenScope(clinics: files.map(\.claim.clinicID)),
@@ -32,8 +34,11 @@ struct FollowUp: JobHandler {
         try await batch.settle { connection, held in
             var (changes, claims) = try await context.open(held, of: batch, on: connection)
             var asked: [(claim: Claim, code: String)] = []
+            var settled: Set<Int64> = []
             let settlements = held.map { job in
-                guard let claim = claims[job.subject] else { return Settlement(job, .done) }
+                guard let claim = claims[job.subject], settled.insert(claim.id).inserted else {
+                    return Settlement(job, .done)
+                }
                 let answer = answers[claim.id]
                 if let code = answer?.code { asked.append((claim, code)) }
                 return Settlement(job, settle(claim, answer, token: job.token, &changes))

@@ -56,7 +56,8 @@ struct Scrub: JobHandler {
     private func save(
         _ written: ScrubWritten, _ changes: ClaimChanges, of claims: [Claim], on connection: Connection
     ) async throws {
-        let again = claims.filter { $0.chargeCents > 0 || $0.money.billed > 0 }.map(\.id)
+        // The first scrub is a claim's second or third event; one with more may have results, even with no charge.
+        let again = claims.filter { $0.eventSequence > 3 }.map(\.id)
         if !again.isEmpty { _ = try await connection.execute(DeleteScrubResults(claimIDs: again)) }
         _ = try await connection.pipeline(
             InsertLines(lines: written.lines), InsertFindings(findings: written.findings),

@@ -33,11 +33,10 @@ struct RenewSession: Statement {
     }
 }
 
-/// Ends a session after a graceful drain; its recorded sets are all settled by then.
+/// Ends a session that works no more; the reaper forgets its sets, and requeues what it should still hold.
 struct EndSession: Statement {
     static let name = "jobs_session_end"
     static let sql = """
-        WITH forgotten AS (DELETE FROM lease_set WHERE session_id = $1)
         UPDATE worker_session SET ended_at = now() WHERE id = $1 AND fenced_at IS NULL
         """
     let sessionID: Int64
@@ -56,20 +55,22 @@ struct FenceExpiredSessions: Statement {
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> Int64 { try row.next() }
 }
 
-/// Requeues what fenced sessions held, with the next token, the attempt given back and the crash counted.
+/// Requeues what sessions held that were fenced or ended, with the next token and the attempt given back. Fenced counts
+/// as a crash; an ended session held only jobs that it never knew of or could not settle.
 ///
-/// Runs on every scan for all fenced sessions, so that a lease that committed after the fencing is found on the next.
+/// Runs on every scan for all such sessions, so that a lease that committed after the fencing is found on the next.
 struct RequeueLost: Statement {
     static let name = "jobs_requeue_lost"
     static let sql = """
         WITH lost AS (
             DELETE FROM lease_set USING worker_session
-            WHERE worker_session.id = lease_set.session_id AND worker_session.fenced_at IS NOT NULL
-            RETURNING lease_set.session_id, job_ids
+            WHERE worker_session.id = lease_set.session_id
+              AND (worker_session.fenced_at IS NOT NULL OR worker_session.ended_at IS NOT NULL)
+            RETURNING lease_set.session_id, job_ids, CASE WHEN fenced_at IS NULL THEN 0 ELSE 1 END AS crash
         ), held AS (
-            SELECT session_id, unnest(job_ids) AS id FROM lost
+            SELECT session_id, crash, unnest(job_ids) AS id FROM lost
         )
-        UPDATE job SET session_id = NULL, token = token + 1, attempt = attempt - 1, crashes = crashes + 1
+        UPDATE job SET session_id = NULL, token = token + 1, attempt = attempt - 1, crashes = crashes + crash
         FROM held WHERE job.id = held.id AND job.session_id = held.session_id
         RETURNING job.id, job.crashes
         """

@@ -69,19 +69,3 @@ struct SettleDead: Statement {
         parameters.append(jobs.map(\.reason))
     }
 }
-
-/// Gives jobs back unworked: a graceful stop costs no attempt. Served by the primary key.
-struct ReleaseJobs: Statement {
-    static let name = "jobs_release"
-    static let sql = """
-        UPDATE job SET session_id = NULL, token = job.token + 1, attempt = attempt - 1
-        FROM unnest($1::bigint[], $2::bigint[]) AS held(id, token)
-        WHERE job.id = held.id AND job.token = held.token
-        """
-    let jobs: [LeasedJob]
-
-    func bind(_ parameters: inout Parameters) {
-        parameters.append(jobs.map(\.id))
-        parameters.append(jobs.map(\.token))
-    }
-}

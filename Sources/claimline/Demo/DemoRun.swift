@@ -210,6 +210,6 @@ struct RestWatch {
 
     /// Whether no step has anything to move and nothing changed for a while.
     func isQuiet(for pause: Duration, at now: ContinuousClock.Instant) -> Bool {
-        last?.moving == 0 && now - lastChange >= pause
+        last?.moving == 0 && last?.jobs == 0 && now - lastChange >= pause
     }
 }

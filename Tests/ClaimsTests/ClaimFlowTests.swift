@@ -1,0 +1,139 @@
+import Foundation
+import Jobs
+import Postgres
+import Testing
+import Vault
+
+@testable import Claims
+
+/// The flow table against itself and against the steps that there are.
+@Suite struct ClaimFlowTests {
+    @Test func everyStageHasOneRow() {
+        #expect(ClaimFlow.rows.map(\.stage).sorted { $0.rawValue < $1.rawValue }
+            == ClaimStage.allCases.sorted { $0.rawValue < $1.rawValue })
+        #expect(Set(ClaimStage.allCases.map(\.name)).count == ClaimStage.allCases.count)
+        #expect(ClaimStage.allCases.allSatisfy { ClaimStage(name: $0.name) == $0 })
+    }
+
+    @Test(arguments: ClaimStage.allCases) func everyStageHasAnOwnerAndAnExit(stage: ClaimStage) {
+        let row = ClaimFlow.row(of: stage)
+        #expect((row.owner == .final) == (stage == .closed))
+        #expect(row.next.isEmpty == (stage == .closed))
+        #expect(!row.next.contains(stage))
+    }
+
+    @Test(arguments: ClaimStage.allCases) func theEndIsReachableFromEveryStage(stage: ClaimStage) {
+        var reached: Set<ClaimStage> = [stage]
+        var added = reached
+        while !added.isEmpty {
+            added = added.reduce(into: []) { $0.formUnion(ClaimFlow.row(of: $1).next) }.subtracting(reached)
+            reached.formUnion(added)
+        }
+        #expect(reached.contains(.closed))
+    }
+
+    @Test func everyStepHasItsHandlerAndEveryQueueItsStep() async throws {
+        let keyFile = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+        defer { try? FileManager.default.removeItem(atPath: keyFile) }
+        let connectors = Connectors(password: "test")
+        let context = ClaimsContext(
+            pool: Pool(ConnectionConfiguration(environment: [:]), size: 1),
+            keys: ClinicKeys(master: try MasterKey.loadOrCreate(path: keyFile)), connectors: connectors,
+            logger: TestBench.silent)
+        let handlers = context.handlers
+        await connectors.shutdown()
+
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../Sources/Claims/Steps").standardizedFileURL
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
+        #expect(files.map { String($0.dropLast(6)) }.sorted() == handlers.map { "\(type(of: $0))" }.sorted())
+        #expect(handlers.map(\.queue.id).sorted() == Queue.claims.map(\.id).sorted())
+        #expect(Set(Queue.claims.map(\.name)).count == Queue.claims.count)
+        for row in ClaimFlow.rows {
+            if case .step(let queue) = row.owner { #expect(handlers.contains { $0.queue == queue }) }
+        }
+    }
+
+    @Test(arguments: ClaimStage.allCases) func aMoveOutsideTheTableIsRefused(from: ClaimStage) {
+        for to in ClaimStage.allCases {
+            let claim = ClaimFixture.claim(stage: from)
+            var changes = ClaimChanges(author: ClaimFixture.author())
+            let isMoved = changes.move(claim, to: to, because: "test", nextActionAt: nil) { $0.chargeCents = 1 }
+            #expect(isMoved == ClaimFlow.row(of: from).next.contains(to))
+            #expect(changes.events.count == (isMoved ? 1 : 0))
+            #expect(changes[claim].stage == (isMoved ? to : from))
+            #expect(changes[claim].chargeCents == (isMoved ? 1 : 0))
+            #expect(changes.isEmpty == !isMoved)
+        }
+    }
+
+    @Test func aSecondMoveOfTheSameClaimFollowsTheFirst() {
+        let claim = ClaimFixture.claim(stage: .eligibility)
+        var changes = ClaimChanges(author: ClaimFixture.author())
+        changes.move(claim, to: .scrub, because: "one", nextActionAt: nil)
+        let isBack = changes.move(claim, to: .eligibilityFailed, because: "two", nextActionAt: nil)
+        let isOn = changes.move(claim, to: .scrubFailed, because: "three", nextActionAt: nil)
+        #expect(!isBack && isOn)
+        #expect(changes.events.map(\.sequence) == [1, 2])
+        #expect(changes[claim].holdReason == "three", "a work list says why")
+    }
+}
+
+/// The submission clock.
+@Suite struct SLAClockTests {
+    private func running() -> SLAClock {
+        var clock = SLAClock()
+        clock.startedAt = ClaimFixture.signedAt
+        return clock
+    }
+
+    @Test func targetAndBreachAre24And48Hours() {
+        #expect(running().targetAt == ClaimFixture.hours(24))
+        #expect(running().breachAt == ClaimFixture.hours(48))
+        #expect(SLAClock().targetAt == nil && SLAClock().breachAt == nil)
+    }
+
+    @Test(arguments: ClaimStage.allCases) func onlyTheClinicsWorkListsPause(stage: ClaimStage) {
+        var clock = running()
+        clock.enter(stage, at: ClaimFixture.hours(2))
+        let isClinics = [.documentation, .eligibilityFailed, .scrubFailed].contains(stage)
+        #expect((clock.pausedAt != nil) == isClinics)
+        #expect(ClaimFlow.pausesClock(stage) == isClinics)
+    }
+
+    @Test func resumingMovesTheDeadlinesByThePauses() {
+        var clock = running()
+        clock.enter(.scrubFailed, at: ClaimFixture.hours(2))
+        clock.enter(.documentation, at: ClaimFixture.hours(3))
+        clock.enter(.eligibility, at: ClaimFixture.hours(7))
+        #expect(clock.pausedAt == nil)
+        #expect(clock.targetAt == ClaimFixture.hours(29), "paused from hour 2 to hour 7")
+        clock.enter(.scrubFailed, at: ClaimFixture.hours(8))
+        clock.enter(.eligibility, at: ClaimFixture.hours(9))
+        #expect(clock.targetAt == ClaimFixture.hours(30) && clock.breachAt == ClaimFixture.hours(54))
+    }
+
+    @Test func theFirstStopCountsAndNothingPausesAfterIt() {
+        var clock = running()
+        clock.stop(at: ClaimFixture.hours(5))
+        clock.stop(at: ClaimFixture.hours(6))
+        clock.enter(.scrubFailed, at: ClaimFixture.hours(7))
+        #expect(clock.stoppedAt == ClaimFixture.hours(5) && clock.pausedAt == nil)
+    }
+
+    @Test func aClockThatHasNotStartedNeitherPausesNorStops() {
+        var clock = SLAClock()
+        clock.enter(.documentation, at: ClaimFixture.hours(1))
+        clock.stop(at: ClaimFixture.hours(2))
+        #expect(clock == SLAClock())
+    }
+
+    @Test func theCadenceOfFollowUps() {
+        let start = ClaimFixture.signedAt
+        #expect(FollowUpCadence.acknowledgementChase(from: start) == ClaimFixture.hours(24))
+        #expect(FollowUpCadence.remittanceChase(from: start) == ClaimFixture.hours(14 * 24))
+        #expect(FollowUpCadence.nextLook(from: start) == ClaimFixture.hours(10 * 24))
+        #expect(FollowUpCadence.remittanceAfterFinal(from: start) == ClaimFixture.hours(7 * 24))
+        #expect(FollowUpCadence.looksBeforePerson == 4)
+    }
+}

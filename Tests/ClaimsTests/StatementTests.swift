@@ -1,0 +1,59 @@
+import Foundation
+import Postgres
+import Testing
+
+@testable import Claims
+
+/// Every statement's text against the schema, as the working role.
+@Suite struct StatementTests {
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../../Sources/Claims/SQL").standardizedFileURL
+
+    private static let statements: [any Statement.Type] = [
+        RaiseDeadlineAlarms.self, InsertRemittance.self, InsertRemittanceClaims.self, StoreInbound.self,
+        ReadInbound.self, SettleInbound.self, FindByControlNumber.self, FindByFile.self, InsertAcknowledgements.self,
+        SetSubmissionStatus.self, ReadScrubFacts.self, DeleteScrubResults.self, InsertLines.self, ReadLines.self,
+        InsertFindings.self, InsertReady.self, ReadInquiryFacts.self, InsertInquiries.self, ReadClinics.self,
+        AddClinics.self, ReadDataKeys.self, NextDataKeyID.self, InsertDataKey.self, ReadRoutes.self, SaveRoute.self,
+        ReadPayerRoutes.self, SavePayerRoute.self, AddReceiveJobs.self, InsertIntakeFile.self, FinishIntakeFile.self,
+        DrawNumbers.self, FindVisits.self, InsertVisits.self, ReplaceVisits.self, ReadAllClinics.self,
+        CountClaims.self, CountClocks.self, CountMoving.self, ReadOperations.self, ListClaims.self, FindClaim.self,
+        ReadFindingCodes.self, ReadSubmissions.self, OpenScope.self, ReadClaims.self, LockClaims.self,
+        LockClaimsOfFile.self, SaveClaims.self, InsertClaims.self, InsertEvents.self, ReadVisits.self,
+        ReadEligibility.self, InsertEligibility.self, PageClaims.self, ReadEvents.self, ReadSentSubmissions.self,
+        ReadControlNumbers.self, AnchorEvents.self, PlanFiles.self, LockFile.self, LockFileByControl.self,
+        TakeReady.self, NextInterchange.self, ReadSubmissionCounts.self, InsertSubmissions.self, StoreFile.self,
+        SetFileStatus.self, InsertLedgerEntries.self,
+    ]
+
+    private static let checks: [any BreachCheck.Type] = [
+        VisitsWithoutClaim.self, ClaimsWithoutNextAction.self, ClaimsWithoutJob.self, SecondOriginals.self,
+        SubmissionsWithoutLineage.self, UnbalancedPostings.self, RollUpsUnlikeLedger.self, ChargesUnlikeLines.self,
+        RemittancesUnlikePayment.self, JobsSettledTwice.self, RowsOfOtherClinics.self, BrokenAnchors.self,
+    ]
+
+    /// Names declared in the folder, so that a new statement cannot be left out of the lists above.
+    private func declared(_ pattern: String) throws -> Set<String> {
+        let files = try FileManager.default.contentsOfDirectory(at: Self.folder, includingPropertiesForKeys: nil)
+        let expression = try Regex<(Substring, Substring)>(pattern)
+        return Set(try files.flatMap { file in
+            try String(contentsOf: file, encoding: .utf8).matches(of: expression).map { String($0.output.1) }
+        })
+    }
+
+    @Test func everyStatementPrepares() async throws {
+        #expect(Set(Self.statements.map { "\($0)" }) == (try declared(#"(?m)^struct (\w+): Statement"#)))
+        #expect(Set(Self.checks.map { "\($0)" }) == (try declared(#"(?m)^enum (\w+): BreachCheck"#)))
+        let texts = Self.statements.map { ($0.name, $0.sql) } + Self.checks.map { ($0.name, $0.sql) }
+        #expect(Set(texts.map(\.0)).count == texts.count)
+        try await TestBench.with { bench in
+            for (name, sql) in texts {
+                do {
+                    try await bench.pool.withConnection { _ = try await $0.query("PREPARE \(name) AS \(sql)") }
+                } catch {
+                    Issue.record("\(name): \(error)")
+                }
+            }
+        }
+    }
+}

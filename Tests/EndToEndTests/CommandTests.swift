@@ -1,0 +1,89 @@
+import Foundation
+import Testing
+
+/// Commands, exit codes and JSON keys as the contract fixes them.
+struct CommandTests {
+    @Test func `units prints the contract's document`() throws {
+        let result = try Program.run(["units", "--method", "cms8", "97110=13+23", "97140=30", "--json"])
+        #expect(result.code == 0)
+        let report = try result.json()
+        #expect(report["units"] as? Int == 4)
+        #expect(report["timed_minutes"] as? Int == 66)
+        #expect(report["tie"] as? Bool == false)
+        let lines = try #require(report["lines"] as? [[String: Any]])
+        #expect(lines.map { $0["code"] as? String } == ["97110", "97140"])
+        #expect(lines.map { $0["units"] as? Int } == [2, 2])
+        #expect(lines.map { $0["co_units"] as? Int } == [1, 0])
+    }
+
+    @Test(arguments: [
+        (["units", "--method", "cms8", "97110=-1"], 64), (["no-such-command"], 64),
+        (["check", "/nonexistent/visits.ndjson"], 65), (["x12", "json", "/nonexistent/file"], 65),
+        (["status", "--database-url", "postgresql://127.0.0.1:1/none"], 69),
+    ])
+    func `exit codes say what went wrong`(arguments: [String], code: Int32) throws {
+        #expect(try Program.run(arguments).code == code)
+    }
+
+    @Test func `check gives findings and lines, and exits 1`() throws {
+        let folder = try Program.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("visits.ndjson")
+        try Data((Self.visit + "\n{\"broken\":\n").utf8).write(to: file)
+        let result = try Program.run(["check", file.path, "--json", "--today", "2026-10-06"])
+        #expect(result.code == 1)
+        let report = try result.json()
+        #expect(report["visits"] as? Int == 1)
+        let claims = try #require(report["claims"] as? [[String: Any]])
+        #expect(claims.first?["total_charge_cents"] as? Int == 36_000)
+        let lines = try #require(claims.first?["lines"] as? [[String: Any]])
+        #expect(lines.compactMap { $0["modifiers"] as? [String] }.contains(["GO", "CO"]))
+        #expect((report["rejects"] as? [[String: Any]])?.count == 1)
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `import takes the good records, rejects the others, and adds nothing twice`() async throws {
+        let deployment = try await Deployment()
+        let file = deployment.folder.appendingPathComponent("visits.ndjson")
+        let secret = "Zzyzxova"
+        let damaged = Self.visit.replacingOccurrences(of: "V-1001", with: "V-1002")
+            .replacingOccurrences(of: "\"2026-10-05\"", with: "\"\(secret)\"")
+        try Data([Self.visit, damaged, "{", ""].joined(separator: "\n").utf8).write(to: file)
+        let first = try deployment.run(["intake", "import", file.path, "--json"])
+        #expect(first.code == 1)
+        #expect(try first.json()["accepted"] as? Int == 1)
+        #expect(try first.json()["rejected"] as? Int == 2)
+        let rejects = try String(contentsOfFile: file.path + ".rejects.ndjson", encoding: .utf8)
+        #expect(rejects.contains("service_date") && !rejects.contains(secret))
+        let again = try deployment.run(["intake", "import", file.path, "--json"])
+        #expect(try again.json()["accepted"] as? Int == 0)
+        #expect(try again.json()["unchanged"] as? Int == 1)
+        #expect(try await deployment.count("SELECT count(*) FROM claim") == 1)
+        let list = try deployment.run(["claims", "list", "--json"]).json()
+        #expect((list["claims"] as? [[String: Any]])?.first?["visit_id"] as? String == "V-1001")
+        #expect(try deployment.run(["claims", "show", "V-1001", "--json"]).code == 0)
+        #expect(try deployment.run(["claims", "show", "V-9999"]).code == 1)
+        #expect(try deployment.run(["doctor"]).code == 1, "no worker runs")
+        try deployment.stop()
+    }
+
+    /// The contract's example.
+    static let visit = """
+        {"schema_version":1,"visit_id":"V-1001","clinic_id":"C01","service_date":"2026-10-05","place_of_service":"11",\
+        "setting":"clinic","note_signed_at":"2026-10-05T17:20:00-05:00","patient":{"id":"P-77","last_name":"Ardent",\
+        "first_name":"Mira","middle_name":null,"birth_date":"1951-03-09","sex":"F","address":{"line1":"12 Elm St",\
+        "line2":null,"city":"Austin","state":"TX","postal_code":"787011234"}},"coverages":[{"order":1,\
+        "payer_id":"MCRTX","member_id":"1EG4TE5MK73","group_number":null,"relationship":"self",\
+        "filing_indicator":"MB","subscriber":null}],"rendering":{"npi":"1234567893","last_name":"Okafor",\
+        "first_name":"Ada","taxonomy":"225X00000X","credential":"OT"},"assistant":{"last_name":"Lindqvist",\
+        "first_name":"Per","credential":"OTA"},"referring":{"npi":"1679328645","last_name":"Moss",\
+        "first_name":"Ruth"},"diagnoses":["M25.541","R27.8"],"interventions":[{"code":"97530","intervals":\
+        [{"start":"09:00","end":"09:23","performer":"OTA"},{"start":"09:23","end":"09:36","performer":"OT"}],\
+        "diagnosis_pointers":[1]},{"code":"97140","minutes":{"OT":30,"OTA":0},"diagnosis_pointers":[1,2],\
+        "modifiers":[],"billed_units":null,"charge_cents":null,"group":false}],"plan_of_care":{"established_on":\
+        "2026-09-08","certified_on":"2026-09-15","certification_start":"2026-09-08","certification_end":"2026-12-06",\
+        "recertified_on":null,"last_progress_report_on":"2026-09-29","treatment_days_since_report":3,\
+        "order_on_file":true,"sent_to_referrer_on":"2026-09-09"},"evidence":{"medical_necessity_attested":true,\
+        "abn":null,"separate_session":false},"patient_paid_cents":0}
+        """
+}

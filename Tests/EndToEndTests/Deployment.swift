@@ -1,0 +1,152 @@
+import Billing
+import Claims
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+/// A database, a simulator, coordinators and workers as real processes, which a test may kill and start again.
+final class Deployment {
+    let folder: URL
+    let database: Connection
+    private let environment: [String: String]
+    private var processes: [String: Process] = [:]
+    private var commands: [String: [String]] = [:]
+
+    /// A migrated database of its own and a simulator with this transport.
+    init(drop: Bool = false) async throws {
+        folder = try Program.temporaryFolder()
+        let cluster = try await TestCluster.shared()
+        let admin = try await Connection.open(cluster.configuration())
+        let name = "claimline_test_\(Int(Date().timeIntervalSince1970))_\(UInt32.random(in: 0 ... .max))"
+        _ = try await admin.query("CREATE DATABASE \(name)")
+        database = try await Connection.open(cluster.configuration(database: name))
+        var environment = cluster.environment
+        if let url = environment["DATABASE_URL"], var parts = URLComponents(string: url) {
+            parts.path = "/" + name
+            environment["DATABASE_URL"] = parts.string
+        } else {
+            environment["PGDATABASE"] = name
+        }
+        environment["CLAIMLINE_KEY_FILE"] = folder.appendingPathComponent("master.key").path
+        self.environment = environment
+        try expectSuccess(try run(["migrate"]))
+        try await BusinessClock.set(to: Self.businessStart, on: database)
+        try await startClearinghouse(drop: drop)
+    }
+
+    /// Business time of the sample visits: 2026-10-06T12:00:00Z.
+    static let businessStart: Int64 = 1_791_288_000_000_000
+
+    var dropFolder: URL { folder.appendingPathComponent("drop") }
+    var ledger: URL { folder.appendingPathComponent("clearinghouse/ledger.ndjson") }
+    var received: URL { folder.appendingPathComponent("clearinghouse/received") }
+
+    func run(_ arguments: [String]) throws -> Program.Result {
+        try Program.run(arguments, environment: environment)
+    }
+
+    func expectSuccess(_ result: Program.Result) throws {
+        try #require(result.code == 0, "exit \(result.code): \(result.errors.suffix(500))")
+    }
+
+    private func startClearinghouse(drop: Bool) async throws {
+        let data = folder.appendingPathComponent("clearinghouse").path
+        let port = Int.random(in: 20_000...60_000)
+        try start(
+            "clearinghouse",
+            [
+                "clearinghouse", "run", "--port", "\(port)", "--data", data, "--drop", dropFolder.path, "--reoffer-ms",
+                "500",
+            ])
+        try await wait("the simulator's address") {
+            FileManager.default.fileExists(atPath: data + "/endpoint")
+        }
+        let route = ["route", "set", "--url", "http://127.0.0.1:\(port)", "--window", "0.3", "--claims-per-file", "40"]
+        try expectSuccess(try run(route + (drop ? ["--drop", dropFolder.path] : [])))
+    }
+
+    // MARK: processes
+
+    func start(_ name: String, _ arguments: [String]) throws {
+        let log = folder.appendingPathComponent(name + ".log")
+        if !FileManager.default.fileExists(atPath: log.path) {
+            _ = FileManager.default.createFile(atPath: log.path, contents: nil)
+        }
+        let handle = try FileHandle(forWritingTo: log)
+        try handle.seekToEnd()
+        let process = Process()
+        process.executableURL = Program.path
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+            .merging(["CLAIMLINE_PARENT": "\(ProcessInfo.processInfo.processIdentifier)"]) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = handle
+        process.standardError = handle
+        try process.run()
+        processes[name] = process
+        commands[name] = arguments
+    }
+
+    /// kill −9, then the same command again.
+    func killAndRestart(_ name: String) throws {
+        guard let process = processes[name], let arguments = commands[name] else { return }
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        try start(name, arguments)
+    }
+
+    /// Ends everything: SIGTERM first, so that a drain that hangs is noticed.
+    func stop() throws {
+        for process in processes.values where process.isRunning { process.terminate() }
+        for (name, process) in processes {
+            let limit = Date().addingTimeInterval(30)
+            while process.isRunning, Date() < limit { usleep(20_000) }
+            if process.isRunning {
+                kill(process.processIdentifier, SIGKILL)
+                Issue.record("\(name) did not drain within 30 s")
+            }
+        }
+        try FileManager.default.removeItem(at: folder)
+    }
+
+    // MARK: data
+
+    /// Generated visits as a file.
+    func writeVisits(count: Int, clinics: Int, seed: UInt64 = 11) throws -> String {
+        let file = folder.appendingPathComponent("visits-\(seed).ndjson")
+        let encoder = JSONEncoder()
+        var content = Data()
+        let signedBefore = Instant(microsecondsSinceEpoch: Self.businessStart)
+        for visit in SampleVisits.generate(seed: seed, count: count, clinics: clinics, signedBefore: signedBefore) {
+            content.append(try encoder.encode(visit))
+            content.append(0x0A)
+        }
+        try content.write(to: file)
+        return file.path
+    }
+
+    /// The first column of the first row.
+    func value(_ sql: String) async throws -> String {
+        try await database.query("SET claimline.clinics = '*'; " + sql).last?.first.flatMap { $0 } ?? ""
+    }
+
+    func count(_ sql: String) async throws -> Int { Int(try await value(sql)) ?? -1 }
+
+    /// Polls until the condition holds; a minute is long enough for every use here on a slow machine.
+    func wait(_ what: String, seconds: Double = 90, until condition: () async throws -> Bool) async throws {
+        let limit = ContinuousClock.now + .seconds(seconds)
+        while try await !condition() {
+            if ContinuousClock.now > limit {
+                Issue.record("waited \(seconds) s for \(what)")
+                return
+            }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    /// Claims that some step or answer still has to move, the payer that waits for a 276 left out.
+    static let moving = """
+        SELECT count(*) FROM claim WHERE stage IN (20, 30, 40, 50, 60) OR (stage = 70 AND payer_id <> 'SLOWP')
+        """
+}
