@@ -99,8 +99,10 @@ extension SealContext {
         SealContext(table: "submission_file", column: "sealed", clinic: ClinicKeys.house, row: id)
     }
 
-    static func inboundFile(routeID: Int16) -> SealContext {
-        SealContext(table: "inbound_file", column: "sealed", clinic: ClinicKeys.house, row: Int64(routeID))
+    /// Bound to the content's hash, since the row's number is not known when the file is sealed.
+    static func inboundFile(routeID: Int16, contentHash: [UInt8]) -> SealContext {
+        SealContext(
+            table: "inbound_file", column: "sealed \(contentHash)", clinic: ClinicKeys.house, row: Int64(routeID))
     }
 }
 

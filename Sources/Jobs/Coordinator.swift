@@ -74,7 +74,7 @@ public struct Coordinator: Service {
                 dueAt[index] = ContinuousClock.now + (hasMore ? .zero : duty.every)
             } catch JobsError.notLeader {
                 throw JobsError.notLeader
-            } catch where (error as? PostgresError)?.isConnectionLoss != true {
+            } catch let error where (error as? PostgresError)?.isConnectionLoss != true {
                 dueAt[index] = ContinuousClock.now + duty.every
                 let reason = WorkerLane.describe(error)
                 logger.error("duty failed", metadata: ["duty": "\(duty.name)", "error": "\(reason)"])

@@ -76,7 +76,7 @@ struct WorkerLane: Sendable {
             "batch failed",
             metadata: ["queue": "\(handler.queue)", "jobs": "\(batch.jobs.count)", "error": "\(Self.describe(error))"])
         let trouble = error as? PostgresError
-        if trouble?.isTransient == true || trouble?.isConnectionLoss == true || error is JobsError {
+        if trouble?.mayPass == true || trouble?.isConnectionLoss == true || error is JobsError {
             // Not the jobs' fault: the same set again, once the database answers.
             return await retryWhole(batch.narrowed(to: held))
         }

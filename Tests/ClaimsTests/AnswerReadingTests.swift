@@ -32,7 +32,9 @@ import X12
         #expect(InboundContent(Array(status.utf8)).kind == "unknown")
     }
 
-    @Test(arguments: [("A", true), ("E", true), ("R", false)]) func interchanges(status: String, isAccepted: Bool) throws {
+    @Test(arguments: [("A", true), ("E", true), ("R", false)]) func interchanges(status: String, isAccepted: Bool)
+        throws
+    {
         let answers = try AcknowledgementAnswer.all(in: AnswerFixture.ta1(about: 42, status: status, note: "025"))
         guard case .interchange(let control, let accepted, let note) = try #require(answers.first) else {
             return Issue.record("\(answers)")

@@ -9,8 +9,9 @@ import Vault
 /// The flow table against itself and against the steps that there are.
 @Suite struct ClaimFlowTests {
     @Test func everyStageHasOneRow() {
-        #expect(ClaimFlow.rows.map(\.stage).sorted { $0.rawValue < $1.rawValue }
-            == ClaimStage.allCases.sorted { $0.rawValue < $1.rawValue })
+        #expect(
+            ClaimFlow.rows.map(\.stage).sorted { $0.rawValue < $1.rawValue }
+                == ClaimStage.allCases.sorted { $0.rawValue < $1.rawValue })
         #expect(Set(ClaimStage.allCases.map(\.name)).count == ClaimStage.allCases.count)
         #expect(ClaimStage.allCases.allSatisfy { ClaimStage(name: $0.name) == $0 })
     }

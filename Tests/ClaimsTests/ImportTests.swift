@@ -84,8 +84,9 @@ import Testing
             try await TestBench.with(partner: partner.url) { bench in
                 // Seven minutes make no unit: a finding, and a charge of zero.
                 let lines = SampleVisits.shipped.split(separator: 0x0A)
-                let short = try #require(try lines.map { try JSONParser.parse(Array($0)) }
-                    .first { $0["visit_id"] == .string("V-3007") })
+                let short = try #require(
+                    try lines.map { try JSONParser.parse(Array($0)) }
+                        .first { $0["visit_id"] == .string("V-3007") })
                 try await bench.importVisits([short])
                 try await bench.workAll(.eligibility)
                 try await bench.workAll(.scrub)

@@ -78,7 +78,8 @@ import X12
 
     @Test func aClaimCarriesItsNumberChargeAndLines() throws {
         let written = write(try items([(1, "MCRTX", 1)]))
-        let transaction = try #require(try Lexer.interchanges(in: written.bytes).first?.groups.first?.transactions.first)
+        let transaction = try #require(
+            try Lexer.interchanges(in: written.bytes).first?.groups.first?.transactions.first)
         let provider = try #require(try Claim837P(transaction).billingProviders.first)
         let subscriber = try #require(provider.subscribers.first)
         let claim = try #require(subscriber.claims.first)

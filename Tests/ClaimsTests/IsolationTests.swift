@@ -23,8 +23,9 @@ import Testing
             .setting(["coverages", "0", "member_id"], .string("ZQXMEMBER77"))
             .setting(["authorization", "number"], .string("ZQXAUTH"))
         let lines = SampleVisits.shipped.split(separator: 0x0A)
-        let child = try #require(try lines.map { try JSONParser.parse(Array($0)) }
-            .first { $0["visit_id"] == .string("V-2008") })
+        let child = try #require(
+            try lines.map { try JSONParser.parse(Array($0)) }
+                .first { $0["visit_id"] == .string("V-2008") })
         return [
             planted.setting(["visit_id"], .string("A")).setting(["coverages", "0", "payer_id"], .string("60054"))
                 .setting(["coverages", "0", "filing_indicator"], .string("CI")),

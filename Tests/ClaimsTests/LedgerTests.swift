@@ -11,7 +11,9 @@ import X12
         var random = SampleRandom(seed: seed)
         let claim = ClaimFixture.claim(9, clinic: 4)
         for _ in 1...2_000 {
-            let amounts = (0..<4).map { _ in Int64(random.int(-10_000_000...10_000_000)) * (random.happens(percent: 20) ? 0 : 1) }
+            let amounts = (0..<4).map { _ in
+                Int64(random.int(-10_000_000...10_000_000)) * (random.happens(percent: 20) ? 0 : 1)
+            }
             let charge = Ledger.charge(amounts[3], of: claim)
             let remittance = Ledger.remittance(
                 paid: amounts[0], adjusted: amounts[1], patient: amounts[2], of: claim, remittanceID: 5)
@@ -41,7 +43,9 @@ import X12
 
     @Test func aClaimPaidByContractIsSettled() throws {
         let item = try posted(
-            .init("A", lines: [.init(charge: 12_000, paid: 8_000, adjustments: [("CO", "45", 2_000), ("PR", "2", 2_000)])]))
+            .init(
+                "A",
+                lines: [.init(charge: 12_000, paid: 8_000, adjustments: [("CO", "45", 2_000), ("PR", "2", 2_000)])]))
         #expect(item.paidCents == 8_000 && item.adjustedCents == 2_000 && item.patientCents == 2_000)
         #expect(item.refusedCents == 0 && item.refusalCodes == "")
         #expect(item.paidCents + item.adjustedCents + item.patientCents == item.chargeCents)
@@ -52,7 +56,9 @@ import X12
             .init(
                 "A",
                 lines: [
-                    .init(charge: 10_000, paid: 2_000, adjustments: [("PR", "1", 5_000), ("PR", "2", 1_000), ("PR", "3", 2_000)])
+                    .init(
+                        charge: 10_000, paid: 2_000,
+                        adjustments: [("PR", "1", 5_000), ("PR", "2", 1_000), ("PR", "3", 2_000)])
                 ]))
         #expect(item.patientCents == 8_000 && item.adjustedCents == 0 && item.refusedCents == 0)
     }
@@ -80,7 +86,8 @@ import X12
 
     /// Allowed 100.00, coinsurance 20.00: the assistant's reduction of 12.00 and sequestration are the provider's.
     @Test func theAssistantsReductionIsNoPatientDebt() throws {
-        let adjustments = [("CO", "45", 2_000), ("CO", "45", 1_200), ("CO", "253", 136), ("PR", "2", 2_000)] as [AnswerFixture.Cut]
+        let adjustments =
+            [("CO", "45", 2_000), ("CO", "45", 1_200), ("CO", "253", 136), ("PR", "2", 2_000)] as [AnswerFixture.Cut]
         let item = try posted(
             .init("A", lines: [.init(charge: 12_000, paid: 6_664, adjustments: adjustments, remarks: ["N851"])]))
         #expect(item.patientCents == 2_000, "the patient still owes 20.00")

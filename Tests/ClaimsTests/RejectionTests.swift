@@ -56,7 +56,8 @@ import Testing
             let lineage = try await bench.owner(
                 "SELECT number, predecessor IS NOT NULL, status FROM submission ORDER BY submission_id")
             #expect(lineage.filter { $0[0] == "2" } == [["2", "t", "open"], ["2", "t", "open"]])
-            #expect(lineage.filter { $0[0] == "1" }.compactMap { $0[2] }.sorted() == ["rejected", "returned", "returned"])
+            #expect(
+                lineage.filter { $0[0] == "1" }.compactMap { $0[2] }.sorted() == ["rejected", "returned", "returned"])
             #expect(try await bench.breaches() == [])
         }
     }
@@ -97,7 +98,9 @@ import Testing
             try await bench.deliver(AnswerFixture.functional(about: 1, rejected: [(set: "0001", claims: [offender])]))
             try await bench.digest()
             try await bench.resubmit()
-            try await bench.passDays(2)
+            try await BusinessClock.advance(days: 2, on: Connection.open(bench.configuration))
+            try await bench.promote()
+            try await bench.workAll(.followUp)
             #expect(try await bench.number("SELECT count(*) FROM status_inquiry") == 2)
             for claims in try await bench.owner("SELECT count(*) FROM job_later WHERE queue = 7 GROUP BY subject") {
                 #expect(claims == ["1"])
@@ -148,7 +151,8 @@ import Testing
             try await bench.deliver(AnswerFixture.claims([(control: control, status: "A7:21")]))
             try await bench.digest()
             #expect(try await bench.stages()["A"] == .rejected)
-            let stopped = "SELECT sla_stopped_at FROM claim JOIN visit USING (visit_id, clinic_id) WHERE visit_key = 'A'"
+            let stopped =
+                "SELECT sla_stopped_at FROM claim JOIN visit USING (visit_id, clinic_id) WHERE visit_key = 'A'"
             let clock = try await bench.owner(stopped)
             try await BusinessClock.advance(days: 1, on: Connection.open(bench.configuration))
 
@@ -162,6 +166,38 @@ import Testing
             // The partner holds both, and the second is the replacement of a rejected one: no second original is live.
             let live = "SELECT count(*) FROM submission WHERE frequency = 1 AND status IN ('open', 'accepted')"
             #expect(try await bench.number(live) == 3)
+        }
+    }
+
+    @Test func aRemittanceOfAnEarlierSubmissionCountsAndTheLaterOneStaysLive() async throws {
+        try await withSentSet { bench, controls in
+            let first = try #require(controls["A"])
+            try await bench.deliver(AnswerFixture.claims([(control: first, status: "A7:21")]))
+            try await bench.digest()
+            try await bench.importVisits([visits("A")[0].setting(["place_of_service"], .string("12"))])
+            try await bench.submitAll()
+            let charge = Int64(try await bench.standings()["A"]?.money.billed ?? 0)
+            let paid = AnswerFixture.Paid(first, lines: [.init(charge: charge, paid: charge)])
+            let id = try await bench.deliver(AnswerFixture.remittance([[paid]]))
+            try await bench.digest()
+            #expect(try await bench.fate(of: id).status == "processed")
+            #expect(try await bench.standings()["A"]?.money.open == 0)
+            let statuses = try await bench.owner(
+                "SELECT status FROM submission WHERE claim_id = 1 ORDER BY number")
+            #expect(statuses == [["rejected"], ["open"]])
+            #expect(try await bench.breaches() == [])
+        }
+    }
+
+    @Test func aRemittanceWithAnotherChargeIsQuarantined() async throws {
+        try await withSentSet { bench, controls in
+            let before = try await bench.standings()
+            let wrong = AnswerFixture.Paid(try #require(controls["A"]), lines: [.init(charge: 101, paid: 101)])
+            let id = try await bench.deliver(AnswerFixture.remittance([[wrong]]))
+            try await bench.digest()
+            let fate = try await bench.fate(of: id)
+            #expect(fate.status == "quarantined" && fate.reason == "claim 1 has another charge than its submission")
+            #expect(try await bench.standings() == before)
         }
     }
 

@@ -36,9 +36,10 @@ import Testing
     private func declared(_ pattern: String) throws -> Set<String> {
         let files = try FileManager.default.contentsOfDirectory(at: Self.folder, includingPropertiesForKeys: nil)
         let expression = try Regex<(Substring, Substring)>(pattern)
-        return Set(try files.flatMap { file in
-            try String(contentsOf: file, encoding: .utf8).matches(of: expression).map { String($0.output.1) }
-        })
+        return Set(
+            try files.flatMap { file in
+                try String(contentsOf: file, encoding: .utf8).matches(of: expression).map { String($0.output.1) }
+            })
     }
 
     @Test func everyStatementPrepares() async throws {
@@ -49,7 +50,7 @@ import Testing
         try await TestBench.with { bench in
             for (name, sql) in texts {
                 do {
-                    try await bench.pool.withConnection { _ = try await $0.query("PREPARE \(name) AS \(sql)") }
+                    try await bench.pool.withConnection { _ = try await $0.query("PREPARE check_\(name) AS \(sql)") }
                 } catch {
                     Issue.record("\(name): \(error)")
                 }

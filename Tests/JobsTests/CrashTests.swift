@@ -40,7 +40,8 @@ import Testing
             try await pool.query("SELECT id, token FROM job WHERE session_id = \(living.id) ORDER BY id")
                 == kept.map { ["\($0.id)", "1"] })
         #expect(
-            try await pool.query("SELECT id FROM job WHERE session_id IS NULL ORDER BY id") == lost.map { ["\($0.id)"] })
+            try await pool.query("SELECT id FROM job WHERE session_id IS NULL ORDER BY id") == lost.map { ["\($0.id)"] }
+        )
         #expect(try await pool.number("SELECT count(*) FROM job_done") == 2)
         await pool.close()
     }

@@ -16,7 +16,9 @@ import Testing
     /// Settles as done and writes one effect for each job.
     private func finish(_ batch: LeasedBatch, as author: String) async throws {
         try await batch.settle { connection, held in
-            for job in held { _ = try await connection.query("INSERT INTO effect VALUES (\(job.subject), '\(author)')") }
+            for job in held {
+                _ = try await connection.query("INSERT INTO effect VALUES (\(job.subject), '\(author)')")
+            }
             return held.map { Settlement($0, .done) }
         }
     }

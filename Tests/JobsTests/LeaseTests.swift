@@ -11,7 +11,8 @@ import Testing
         // Of equal deadlines, the job that came first.
         waiting.append(NewJob(queue: testQueue, clinicID: 7, subject: 99, deadline: jobs(1)[0].deadline))
         try await pool.enqueue(waiting)
-        try await pool.enqueue([NewJob(queue: Queue(id: 2, name: "other"), clinicID: 7, subject: 0, deadline: midnight)])
+        try await pool.enqueue([NewJob(queue: Queue(id: 2, name: "other"), clinicID: 7, subject: 0, deadline: midnight)]
+        )
         let session = try await pool.session()
         let first = try await pool.lease(4, for: session)
         #expect(first.map(\.subject) == [1, 99, 2, 3])

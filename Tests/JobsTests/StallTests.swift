@@ -65,8 +65,11 @@ import Testing
         let settled = pool.batch(try await pool.lease(6, for: session), of: session)
         try await settled.settle { _, held in
             held.map { job in
-                Settlement(
-                    job, job.subject <= 3 ? .done : job.subject <= 5 ? .snooze(.after(.seconds(60))) : .dead(reason: "r"))
+                switch job.subject {
+                case ...3: Settlement(job, .done)
+                case 4, 5: Settlement(job, .snooze(.after(.seconds(60))))
+                default: Settlement(job, .dead(reason: "r"))
+                }
             }
         }
         _ = try await pool.lease(1, for: session)

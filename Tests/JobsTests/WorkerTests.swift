@@ -71,7 +71,8 @@ import Testing
         try await running(worker(pool, handler)) { group in
             await started.wait()
             await group.triggerGracefulShutdown()
-            #expect(try await pool.number("SELECT count(*) FROM worker_session WHERE ended_at IS NULL") == 1)
+            let open = try await pool.number("SELECT count(*) FROM worker_session WHERE ended_at IS NULL")
+            #expect(open == 1)
             proceed.fire()
         }
         #expect(try await pool.query("SELECT max(subject), count(*) FROM job_done") == [["10", "10"]])
@@ -110,7 +111,7 @@ import Testing
         let runs = Mutex(0)
         let handler = TestHandler { _ in runs.withLock { $0 += 1 } }
         try await running(worker(pool, handler)) { _ in
-            try await eventually("all wait for a retry") { try await pool.number("SELECT count(*) FROM job_later") == 3 }
+            try await eventually("all wait") { try await pool.number("SELECT count(*) FROM job_later") == 3 }
         }
         #expect(runs.withLock { $0 } == 2)
         #expect(try await pool.number("SELECT count(*) FROM job_later WHERE attempt = 1 AND reason IS NOT NULL") == 3)

@@ -19,7 +19,6 @@ public struct OpenBatchWindows: Duty {
             NewJob(queue: .submit, clinicID: 0, subject: file.fileID, deadline: file.deadline)
         }
         try await Enqueue.jobs(jobs, on: connection)
-        _ = try await connection.execute(AddReceiveJobs(queue: Queue.receive.id))
         return false
     }
 }

@@ -12,6 +12,7 @@ struct IntakeBatch: Sendable {
     private struct Placed: Sendable {
         let incoming: IncomingVisit
         let clinicID: Int32
+        let clinic: ClinicProfile
         let hash: [UInt8]
 
         var key: VisitKey { VisitKey(clinicID: clinicID, key: incoming.visit.visitID) }
@@ -77,7 +78,9 @@ struct IntakeBatch: Sendable {
         var placed: [Placed] = []
         for item in incoming {
             if let clinic = clinics[item.visit.clinicID] {
-                placed.append(Placed(incoming: item, clinicID: clinic.id, hash: SHA256.digest(item.bytes)))
+                placed.append(
+                    Placed(
+                        incoming: item, clinicID: clinic.id, clinic: clinic.profile, hash: SHA256.digest(item.bytes)))
             } else {
                 result.summary.rejected += 1
                 result.problems.append(
@@ -151,8 +154,13 @@ struct IntakeBatch: Sendable {
     /// What the visit's content says about the claim: payer, route, indexes, clock and first due date.
     private func describe(_ item: Placed, in claim: inout Claim, author: Author, routes: [String: Int16]) throws {
         let visit = item.incoming.visit
-        let indexes = VisitIndexes(visit)
         claim.payerID = visit.primaryCoverage?.payerID ?? ""
+        let payer = context.directory.payer(
+            claim.payerID, filingIndicator: visit.primaryCoverage?.filingIndicator ?? "")
+        let lines = RuleBook.current.scrub(
+            ScrubInput(visit: visit, clinic: item.clinic, payer: payer, today: visit.serviceDate)
+        ).lines
+        let indexes = VisitIndexes(visit, lines: lines)
         claim.routeID = routes[claim.payerID] ?? 1
         claim.serviceDate = PostgresDate(visit.serviceDate)
         claim.patientIndex = try context.keys.blindIndex(item.clinicID, field: "patient", value: indexes.patient)
@@ -202,33 +210,5 @@ struct IntakeBatch: Sendable {
         _ = try await connection.execute(ReplaceVisits(visits: visits))
         try await changes.save(on: connection)
         try await Enqueue.jobs(firstJobs(Array(changes.claims.values)), on: connection)
-    }
-}
-
-/// What makes a patient the same patient, and a visit the same service.
-struct VisitIndexes: Sendable {
-    let patient: String
-    let duplicate: String
-
-    /// Rule B-DUP-1: same patient, rendering NPI, date of service, place, and per service code, modifiers, time, units and
-    /// charge.
-    init(_ visit: Visit) {
-        let person = visit.patient
-        patient = [
-            person.id, person.lastName.lowercased(), person.firstName.lowercased(), person.birthDate.iso,
-        ].joined(separator: "\u{1F}")
-        let services = visit.interventions.map { service in
-            let timed = (service.intervals ?? []).reduce(0) { $0 + $1.end.minutes - $1.start.minutes }
-            let minutes = (service.minutes?.therapist ?? 0) + (service.minutes?.assistant ?? 0) + timed
-            return [
-                service.code, service.modifiers.joined(separator: " "), "\(minutes)", "\(service.billedUnits ?? -1)",
-                "\(service.chargeCents ?? -1)",
-            ].joined(separator: ",")
-        }
-        duplicate =
-            ([
-                patient, visit.primaryCoverage?.payerID ?? "", visit.rendering.npi ?? "", visit.serviceDate.iso,
-                visit.placeOfService,
-            ] + services.sorted()).joined(separator: "\u{1F}")
     }
 }

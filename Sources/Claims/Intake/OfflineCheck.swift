@@ -43,7 +43,9 @@ public struct OfflineCheck {
             visit: visit, clinic: .sample(code: visit.clinicID), payer: payer, today: today,
             ytdAllowedCents: ledger[account] ?? 0)
         var result = RuleBook.current.scrub(input)
-        if !result.lines.isEmpty, !seenClaims.insert(fingerprint(visit, result)).inserted {
+        if !result.lines.isEmpty,
+            !seenClaims.insert(visit.clinicID + VisitIndexes(visit, lines: result.lines).duplicate).inserted
+        {
             input.isExactDuplicate = true
             result = RuleBook.current.scrub(input)
         }
@@ -51,16 +53,5 @@ public struct OfflineCheck {
             ledger[account, default: 0] += result.lines.reduce(0) { $0 + $1.expectedAllowedCents }
         }
         return result
-    }
-
-    /// What makes two claims exact duplicates (rule B-DUP-1).
-    private func fingerprint(_ visit: Visit, _ result: ScrubResult) -> String {
-        let lines = result.lines.map { line in
-            "\(line.code) \(line.modifiers.joined(separator: " ")) \(line.units) \(line.chargeCents)"
-        }
-        let claim = [
-            visit.clinicID, visit.patient.id, visit.rendering.npi ?? "", visit.serviceDate.iso, visit.placeOfService,
-        ]
-        return (claim + lines.sorted()).joined(separator: "\n")
     }
 }

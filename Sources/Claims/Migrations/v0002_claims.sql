@@ -193,6 +193,7 @@ CREATE TABLE audit_anchor (
 CREATE TABLE eligibility (
     eligibility_id bigint GENERATED ALWAYS AS IDENTITY,
     clinic_id      integer     NOT NULL,
+    claim_id       bigint      NOT NULL,
     coverage_index bytea       NOT NULL,
     service_date   date        NOT NULL,
     is_active      boolean     NOT NULL,

@@ -73,6 +73,16 @@ public struct FlowProgress: Sendable, Hashable {
     public let jobs: Int64
 }
 
+/// How long claims stay in a stage.
+public struct StageTime: Sendable, Hashable {
+    /// The stage they left.
+    public let stage: ClaimStage
+    /// How many did.
+    public let moves: Int64
+    /// Mean milliseconds of real time from entering to leaving.
+    public let meanMilliseconds: Int64
+}
+
 /// The state of everything, for `status` and reports.
 public struct StatusReport: Sendable {
     /// Claims by clinic and stage.
@@ -102,6 +112,14 @@ public struct StatusReport: Sendable {
             let (_, progress) = try await connection.pipeline(
                 OpenScope.all, CountMoving(movingStages: moving, perpetualQueue: Queue.receive.id))
             return try progress.only
+        }
+    }
+
+    /// Reads how long claims stayed in each stage; walks the whole audit trail.
+    public static func stageTimes(_ pool: Pool) async throws -> [StageTime] {
+        try await pool.transaction { connection in
+            let (_, times) = try await connection.pipeline(OpenScope.all, MeasureStages())
+            return times
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import Postgres
+internal import Vault
 
 /// Stores a file from a partner and queues its job, unless the same content came before. Returns its number when new.
 ///
@@ -40,7 +41,7 @@ struct StoreInbound: Statement {
 struct ReadInbound: Statement {
     static let name = "claims_inbound_read"
     static let sql = """
-        SELECT inbound_id, route_id, kind, status, sealed FROM inbound_file WHERE inbound_id = ANY($1::bigint[])
+        SELECT inbound_id, route_id, kind, status, content_hash, sealed FROM inbound_file WHERE inbound_id = ANY($1::bigint[])
         """
     let ids: [Int64]
 
@@ -49,7 +50,7 @@ struct ReadInbound: Statement {
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> InboundFile {
         InboundFile(
             id: try row.next(), routeID: try row.next(), kind: try row.next(), status: try row.next(),
-            sealed: try row.next())
+            contentHash: try row.next(), sealed: try row.next())
     }
 }
 
@@ -59,7 +60,10 @@ struct InboundFile: Sendable {
     let routeID: Int16
     let kind: String
     let status: String
+    let contentHash: [UInt8]
     let sealed: [UInt8]
+
+    var sealContext: SealContext { .inboundFile(routeID: routeID, contentHash: contentHash) }
 }
 
 /// Marks a file as processed, or quarantined with a reason that quotes no value.

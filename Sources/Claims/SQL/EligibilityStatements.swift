@@ -32,14 +32,15 @@ struct ReadEligibility: Statement {
 struct InsertEligibility: Statement {
     static let name = "claims_eligibility_add"
     static let sql = """
-        INSERT INTO eligibility (clinic_id, coverage_index, service_date, is_active, reason, sealed, checked_at)
+        INSERT INTO eligibility (clinic_id, claim_id, coverage_index, service_date, is_active, reason, sealed, checked_at)
         SELECT *, business_now()
-        FROM unnest($1::integer[], $2::bytea[], $3::date[], $4::boolean[], $5::text[], $6::bytea[])
+        FROM unnest($1::integer[], $2::bigint[], $3::bytea[], $4::date[], $5::boolean[], $6::text[], $7::bytea[])
         """
     let answers: [StoredEligibility]
 
     func bind(_ parameters: inout Parameters) {
         parameters.append(answers.map(\.claim.clinicID))
+        parameters.append(answers.map(\.claim.id))
         parameters.append(answers.map(\.coverageIndex))
         parameters.append(answers.map(\.claim.serviceDate))
         parameters.append(answers.map(\.isActive))

@@ -182,3 +182,17 @@ struct ReadSubmissions: Statement {
             sentAt: try row.next(Timestamp?.self)?.iso8601)
     }
 }
+
+/// Mean real time that claims spent in each stage they left, from the audit trail.
+struct MeasureStages: Statement {
+    static let name = "claims_stage_times"
+    static let sql = """
+        SELECT from_stage, count(*), (avg(extract(epoch FROM at - entered)) * 1000)::bigint
+        FROM (SELECT from_stage, at, lag(at) OVER (PARTITION BY claim_id ORDER BY seq) AS entered FROM claim_event) AS step
+        WHERE from_stage IS NOT NULL GROUP BY from_stage ORDER BY from_stage
+        """
+
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> StageTime {
+        StageTime(stage: try ClaimRow.stage(row.next()), moves: try row.next(), meanMilliseconds: try row.next())
+    }
+}

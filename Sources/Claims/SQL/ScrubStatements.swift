@@ -1,6 +1,6 @@
 internal import Postgres
 
-/// What the rules need to know from other claims: this year's OT amount of the patient, and an earlier twin.
+/// What the rules need to know from other claims: this year's OT amount of the patient with the payer, and an earlier twin.
 ///
 /// Served by `claim_patient` and `claim_duplicate`. Stages from `ready` (40) on count toward the KX threshold, except
 /// those rejected (65): what the payer allowed where it has answered, what we expect where it has not.
@@ -10,14 +10,15 @@ struct ReadScrubFacts: Statement {
         SELECT asked.claim_id,
                coalesce((SELECT sum(coalesce(other.allowed_cents, other.expected_cents))::bigint FROM claim AS other
                          WHERE other.clinic_id = asked.clinic_id AND other.patient_index = asked.patient_index
+                           AND other.payer_id = asked.payer_id
                            AND other.service_date >= date_trunc('year', asked.service_date)::date
                            AND other.service_date < (date_trunc('year', asked.service_date) + interval '1 year')::date
                            AND other.claim_id <> asked.claim_id AND other.stage >= 40 AND other.stage <> 65), 0),
                EXISTS (SELECT 1 FROM claim AS twin
                        WHERE twin.clinic_id = asked.clinic_id AND twin.duplicate_index = asked.duplicate_index
                          AND twin.claim_id < asked.claim_id AND twin.stage <> 65)
-        FROM unnest($1::bigint[], $2::integer[], $3::bytea[], $4::bytea[], $5::date[])
-             AS asked(claim_id, clinic_id, patient_index, duplicate_index, service_date)
+        FROM unnest($1::bigint[], $2::integer[], $3::bytea[], $4::bytea[], $5::date[], $6::text[])
+             AS asked(claim_id, clinic_id, patient_index, duplicate_index, service_date, payer_id)
         """
     let claims: [Claim]
 
@@ -27,6 +28,7 @@ struct ReadScrubFacts: Statement {
         parameters.append(claims.map(\.patientIndex))
         parameters.append(claims.map(\.duplicateIndex))
         parameters.append(claims.map(\.serviceDate))
+        parameters.append(claims.map(\.payerID))
     }
 
     static func decode(

@@ -28,7 +28,7 @@ struct Acknowledge: JobHandler {
 
     /// Reads one file whole: everything in it counts, or it is quarantined.
     private func read(_ file: InboundFile, author: Author, token: Int64, on connection: Connection) async throws {
-        let bytes = try context.keys.open(file.sealed, for: .inboundFile(routeID: file.routeID))
+        let bytes = try context.keys.open(file.sealed, for: file.sealContext)
         let answers: [AcknowledgementAnswer]
         do {
             answers = try AcknowledgementAnswer.all(in: bytes)

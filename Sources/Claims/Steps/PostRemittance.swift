@@ -36,7 +36,7 @@ struct PostRemittance: JobHandler {
     /// Everything of a file is read, balanced and matched before the first row is written; a file that fails any of it is
     /// quarantined whole.
     private func match(_ file: InboundFile, token: Int64, on connection: Connection) async throws -> MatchedFile? {
-        let bytes = try context.keys.open(file.sealed, for: .inboundFile(routeID: file.routeID))
+        let bytes = try context.keys.open(file.sealed, for: file.sealContext)
         do {
             var remittances: [MatchedFile.Remittance] = []
             for remittance in try RemittanceReading.balanced(bytes) {

@@ -45,9 +45,10 @@ struct Receive: JobHandler {
 
     private func store(_ payload: InboundPayload, _ route: PayerRoute) async throws {
         let content = InboundContent(payload.bytes)
+        let hash = SHA256.digest(payload.bytes)
         let statement = StoreInbound(
-            routeID: route.id, kind: content.kind, contentHash: SHA256.digest(payload.bytes),
-            sealed: try context.keys.seal(payload.bytes, for: .inboundFile(routeID: route.id)),
+            routeID: route.id, kind: content.kind, contentHash: hash,
+            sealed: try context.keys.seal(payload.bytes, for: .inboundFile(routeID: route.id, contentHash: hash)),
             queue: content.queue?.id, reason: content.reason)
         let isNew = try await context.pool.withConnection { try await $0.first(statement) != nil }
         if !isNew {

@@ -97,7 +97,8 @@ struct ScrubWork: Sendable {
                 guard let visit = visits[claim.id], let clinic = clinics[claim.clinicID] else { return nil }
                 let fact = factByID[claim.id]
                 let key = PatientYear(
-                    clinicID: claim.clinicID, patientIndex: claim.patientIndex, year: claim.serviceDate.day.year)
+                    clinicID: claim.clinicID, patientIndex: claim.patientIndex, payerID: claim.payerID,
+                    year: claim.serviceDate.day.year)
                 let payer = context.directory.payer(
                     claim.payerID, filingIndicator: visit.primaryCoverage?.filingIndicator ?? "")
                 let result = RuleBook.current.scrub(
@@ -116,6 +117,7 @@ struct ScrubWork: Sendable {
     private struct PatientYear: Hashable {
         let clinicID: Int32
         let patientIndex: [UInt8]
+        let payerID: String
         let year: Int
     }
 }

@@ -42,6 +42,8 @@ struct DemoReport: Encodable {
     let verify: Verdict
     let notChecked: [String]
     let clinics: [ClinicRow]
+    /// Mean seconds that a claim spent in each stage.
+    let stageSeconds: [String: Double]
 
     /// `"ok"`, or the list of breaches.
     enum Verdict: Encodable {
@@ -82,9 +84,14 @@ struct DemoReport: Encodable {
         case openCents = "open_cents"
         case claimsPerSecond = "claims_per_second"
         case notChecked = "not_checked"
+        case stageSeconds = "stage_seconds"
     }
 
-    init(status: StatusReport, invariants: [Invariant], generated: Int, seconds: Double) {
+    init(
+        status: StatusReport, times: [StageTime], invariants: [Invariant], generated: Int, seconds: Double
+    ) {
+        stageSeconds = Dictionary(
+            uniqueKeysWithValues: times.map { ($0.stage.name, Double($0.meanMilliseconds) / 1000) })
         let counts = status.counts
         claims = counts.reduce(0) { $0 + $1.claims }
         self.generated = generated
@@ -144,6 +151,10 @@ struct DemoReport: Encodable {
         Console.print(
             "submitted within 24 h: \(submittedWithin24h), within 48 h: \(submittedWithin48h), of \(claims) claims")
         Console.print("\(claims) claims in \(seconds) s: \(claimsPerSecond) claims/s")
+        let stages = ClaimStage.allCases.compactMap { stage in
+            stageSeconds[stage.name].map { "\(stage.name) \($0)" }
+        }
+        Console.print("mean seconds in each stage: " + stages.joined(separator: ", "))
         switch verify {
         case .ok: Console.print("verify ok (not checked: \(notChecked.joined(separator: ", ")))")
         case .breaches(let list): Console.print("verify BROKEN:\n  " + list.joined(separator: "\n  "))

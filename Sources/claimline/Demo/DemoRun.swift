@@ -84,7 +84,9 @@ struct DemoRun {
             let ledger = try PartnerLedger(path: folder.appendingPathComponent("clearinghouse/ledger.ndjson").path)
             let invariants = try await Verifier(pool: context.pool, partner: ledger).run()
             let status = try await StatusReport.read(context.pool)
-            return DemoReport(status: status, invariants: invariants, generated: settings.claims, seconds: seconds)
+            let times = try await StatusReport.stageTimes(context.pool)
+            return DemoReport(
+                status: status, times: times, invariants: invariants, generated: settings.claims, seconds: seconds)
         }
     }
 

@@ -61,7 +61,9 @@ extension AnswerFixture {
             writer.segment(
                 "SVC", writer.composite("HC", "97530"), X12Amount.text(cents: line.charge),
                 X12Amount.text(cents: line.paid))
-            for cut in line.adjustments { writer.segment("CAS", cut.group, cut.reason, X12Amount.text(cents: cut.cents)) }
+            for cut in line.adjustments {
+                writer.segment("CAS", cut.group, cut.reason, X12Amount.text(cents: cut.cents))
+            }
             for remark in line.remarks { writer.segment("LQ", "HE", remark) }
         }
     }

@@ -69,13 +69,9 @@ extension TestBench {
         try await workAll(.remit)
     }
 
-    /// Moves business time on, runs what became due, and takes in the answers.
-    func passDays(_ days: Int) async throws {
-        try await BusinessClock.advance(days: days, on: Connection.open(configuration))
+    /// Makes jobs runnable that are due.
+    func promote() async throws {
         try await perform(PromoteDueJobs())
-        try await workAll(.followUp)
-        try await collect()
-        try await digest()
     }
 
     // MARK: answers
@@ -88,7 +84,7 @@ extension TestBench {
             try await context.keys.prepare([ClinicKeys.house], year: context.currentYear, on: connection)
             return try await connection.run(ReadInbound(ids: ids)).sorted { $0.id < $1.id }
                 .filter { kind == nil || $0.kind == kind }
-                .map { ($0.id, $0.kind, try context.keys.open($0.sealed, for: .inboundFile(routeID: $0.routeID))) }
+                .map { ($0.id, $0.kind, try context.keys.open($0.sealed, for: $0.sealContext)) }
         }
     }
 
@@ -101,7 +97,7 @@ extension TestBench {
             return try await connection.first(
                 StoreInbound(
                     routeID: 1, kind: content.kind, contentHash: SHA256.digest(bytes),
-                    sealed: try context.keys.seal(bytes, for: .inboundFile(routeID: 1)), queue: content.queue?.id,
+                    sealed: try context.keys.seal(bytes, for: .inboundFile(routeID: 1, contentHash: SHA256.digest(bytes))), queue: content.queue?.id,
                     reason: content.reason))
         }
     }
