@@ -60,7 +60,9 @@ public struct LeasedBatch: Sendable {
 
     /// Locks and returns the jobs that this session still holds.
     private func held(on connection: Connection) async throws -> [LeasedJob] {
-        let ids = Set(try await connection.run(FenceJobs(jobs: jobs, sessionID: session.id)))
+        let fence = FenceJobs(jobs: jobs, sessionID: session.id)
+        // What the handler runs in between is planned as usual.
+        let ids = Set(try await connection.pipeline(PlanByIndex.on, fence, PlanByIndex.off).1)
         if ids.count == jobs.count { return jobs }
         logger.warning("lost leases dropped", metadata: ["queue": "\(queue)", "lost": "\(jobs.count - ids.count)"])
         return jobs.filter { ids.contains($0.id) }
@@ -82,6 +84,7 @@ public struct LeasedBatch: Sendable {
                 later.append((settlement.job, .after(policy.delay(afterAttempt: settlement.job.attempt)), reason))
             }
         }
+        _ = try await connection.execute(PlanByIndex.on)
         var settled = 0
         if !done.isEmpty { settled += try await connection.execute(SettleDone(jobs: done)) }
         if !later.isEmpty { settled += try await connection.execute(SettleLater(jobs: later)) }

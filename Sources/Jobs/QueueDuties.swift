@@ -8,7 +8,8 @@ struct PromoteDueJobs: Duty {
     private let limit: Int64 = 5_000
 
     func perform(on connection: Connection) async throws -> Bool {
-        try await connection.execute(PromoteDue(limit: limit)) >= limit
+        _ = try await connection.execute(PlanByIndex.on)
+        return try await connection.execute(PromoteDue(limit: limit)) >= limit
     }
 }
 
@@ -24,6 +25,7 @@ struct RescueLostJobs: Duty {
     let logger: Logger
 
     func perform(on connection: Connection) async throws -> Bool {
+        _ = try await connection.execute(PlanByIndex.on)
         let fenced = try await connection.run(FenceExpiredSessions())
         let requeued = try await connection.run(RequeueLost())
         if !fenced.isEmpty || !requeued.isEmpty {

@@ -36,10 +36,12 @@ struct WorkerLane: Sendable {
         guard session.isLive else { return nil }
         let set = session.nextSetNumber()
         let jobs = try await pool.withConnection { connection in
-            try await connection.run(
+            try await connection.pipeline(
+                PlanByIndex.on,
                 LeaseJobs(
                     queue: handler.queue, limit: Int64(handler.batchSize), sessionID: session.id,
-                    setNumber: set.number, finishedSets: set.finished))
+                    setNumber: set.number, finishedSets: set.finished)
+            ).1
         }
         guard !jobs.isEmpty else { return nil }
         let batch = LeasedBatch(

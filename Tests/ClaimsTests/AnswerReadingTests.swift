@@ -37,7 +37,8 @@ import X12
     {
         let answers = try AcknowledgementAnswer.all(in: AnswerFixture.ta1(about: 42, status: status, note: "025"))
         guard case .interchange(let control, let accepted, let note) = try #require(answers.first) else {
-            return Issue.record("\(answers)")
+            Issue.record("\(answers)")
+            return
         }
         #expect(answers.count == 1 && answers[0].source == "TA1")
         #expect(control == 42 && accepted == isAccepted && note == "025")
@@ -49,7 +50,10 @@ import X12
             rejected: [(set: "0002", claims: ["CL1S1", "CL2S1"]), (set: "0003", claims: [])])
         let answers = try AcknowledgementAnswer.all(in: bytes)
         guard case .sets(let group, let accepted, let rejected, let isGroupRejected) = try #require(answers.first)
-        else { return Issue.record("\(answers)") }
+        else {
+            Issue.record("\(answers)")
+            return
+        }
         #expect(answers[0].source == "999" && group == 17 && accepted == ["0001", "0004"] && !isGroupRejected)
         #expect(rejected.map(\.control) == ["0002", "0003"])
         #expect(rejected.map(\.offenders) == [["CL1S1", "CL2S1"], []])
@@ -58,7 +62,8 @@ import X12
     @Test(arguments: ["R", "M", "W", "X"]) func wholeGroups(verdict: String) throws {
         let answers = try AcknowledgementAnswer.all(in: AnswerFixture.functional(about: 17, verdict: verdict))
         guard case .sets(_, let accepted, let rejected, let isGroupRejected) = try #require(answers.first) else {
-            return Issue.record("\(answers)")
+            Issue.record("\(answers)")
+            return
         }
         #expect(accepted.isEmpty && rejected.isEmpty && isGroupRejected)
     }
@@ -69,7 +74,8 @@ import X12
     ]) func claims(status: String, isRejected: Bool, isFinal: Bool) throws {
         let answers = try AcknowledgementAnswer.all(in: AnswerFixture.claims([(control: "CL7S2", status: status)]))
         guard case .claims(let claims, let reference) = try #require(answers.first) else {
-            return Issue.record("\(answers)")
+            Issue.record("\(answers)")
+            return
         }
         let claim = try #require(claims.first)
         #expect(answers[0].source == "277CA" && claims.count == 1 && reference == nil)
@@ -83,7 +89,8 @@ import X12
             .replacing("TRN*2*1-1", with: "TRN*2*31-4")
         let answers = try AcknowledgementAnswer.all(in: Array(text.utf8))
         guard case .claims(let claims, let reference) = try #require(answers.first) else {
-            return Issue.record("\(answers)")
+            Issue.record("\(answers)")
+            return
         }
         #expect(claims.isEmpty && reference == "31-4")
     }

@@ -27,7 +27,7 @@ import Vault
         var reached: Set<ClaimStage> = [stage]
         var added = reached
         while !added.isEmpty {
-            added = added.reduce(into: []) { $0.formUnion(ClaimFlow.row(of: $1).next) }.subtracting(reached)
+            added = Set(added.flatMap { ClaimFlow.row(of: $0).next }).subtracting(reached)
             reached.formUnion(added)
         }
         #expect(reached.contains(.closed))

@@ -97,8 +97,8 @@ import X12
         let transaction = try #require(
             try Lexer.interchanges(in: write([child]).bytes).first?.groups.first?.transactions.first)
         let subscriber = try #require(try Claim837P(transaction).billingProviders.first?.subscribers.first)
-        #expect(subscriber.name.first == "BASIL" && subscriber.claims.isEmpty)
-        #expect(subscriber.dependants.map(\.name.first) == ["TESSA"])
+        #expect(subscriber.name.firstName == "BASIL" && subscriber.claims.isEmpty)
+        #expect(subscriber.dependants.map(\.name.firstName) == ["TESSA"])
         #expect(subscriber.dependants.first?.relationship == "19")
         #expect(subscriber.dependants.first?.claims.count == 1)
     }

@@ -36,7 +36,7 @@ import Testing
         return pool
     }
 
-    private func coordinator(_ pool: Pool, _ holder: String, lease: Duration = .milliseconds(900)) -> Coordinator {
+    private func coordinator(_ pool: Pool, _ holder: String, lease: Duration = .seconds(3)) -> Coordinator {
         Coordinator(pool: pool, holder: holder, lease: lease, duties: [Note(holder: holder)], logger: .quiet)
     }
 
@@ -137,18 +137,18 @@ import Testing
 
     @Test func aLeaderThatWasReplacedWithoutKnowingWritesNothing() async throws {
         let pool = try await database()
-        try await running(coordinator(pool, "one", lease: .milliseconds(600))) { _ in
+        try await running(coordinator(pool, "one", lease: .milliseconds(900))) { _ in
             try await eventually("it leads") { try await pool.number("SELECT count(*) FROM note") > 0 }
             try await pool.query(
-                "UPDATE leadership SET term = 2, holder = 'thief', expires_at = now() + interval '1 hour'")
+                "UPDATE leadership SET term = 100, holder = 'thief', expires_at = now() + interval '1 hour'")
             // Several of its runs fall into this.
-            try await Task.sleep(for: .milliseconds(300))
+            try await Task.sleep(for: .milliseconds(500))
             try await pool.query("UPDATE leadership SET expires_at = now() - interval '1 second'")
             try await eventually("it leads again") {
-                try await pool.number("SELECT count(*) FROM note WHERE term = 3") > 0
+                try await pool.number("SELECT count(*) FROM note WHERE term > 100") > 0
             }
         }
-        #expect(try await pool.query("SELECT DISTINCT term FROM note ORDER BY 1") == [["1"], ["3"]])
+        #expect(try await pool.number("SELECT count(*) FROM note WHERE term = 100") == 0)
         await pool.close()
     }
 

@@ -52,10 +52,12 @@ extension Pool {
     func lease(_ limit: Int, for session: WorkerSession) async throws -> [LeasedJob] {
         let set = session.nextSetNumber()
         return try await withConnection { connection in
-            try await connection.run(
+            try await connection.pipeline(
+                PlanByIndex.on,
                 LeaseJobs(
                     queue: testQueue, limit: Int64(limit), sessionID: session.id, setNumber: set.number,
-                    finishedSets: set.finished))
+                    finishedSets: set.finished)
+            ).1
         }
     }
 

@@ -7,7 +7,7 @@ enum AcknowledgementAnswer: Sendable {
     /// Transaction sets of our group, by GS06 and ST02; a group can be rejected without naming any.
     case sets(group: Int64, accepted: [String], rejected: [RejectedSet], isGroupRejected: Bool)
     /// Claims by our CLM01, and whole transactions rejected above the claim level, by our BHT03.
-    case claims([ClaimAnswer], rejectedReference: String?)
+    case claims([ClaimAnswer], rejectedReferences: [String])
 
     /// A rejected transaction set; `offenders` are the CLM01 that its errors name.
     struct RejectedSet: Sendable {
@@ -36,6 +36,9 @@ enum AcknowledgementAnswer: Sendable {
     /// Every answer in a file.
     static func all(in bytes: [UInt8]) throws(X12Error) -> [AcknowledgementAnswer] {
         var answers: [AcknowledgementAnswer] = []
+        // The claims of all 277CA of a file are one answer, so that their rows are locked once and in order.
+        var claims: [ClaimAnswer] = []
+        var rejectedReferences: [String] = []
         for interchange in try Lexer.interchanges(in: bytes) {
             for ta1 in try InterchangeAcknowledgement.all(in: interchange) {
                 answers.append(
@@ -47,11 +50,16 @@ enum AcknowledgementAnswer: Sendable {
                 case .implementationAcknowledgement999:
                     answers.append(sets(try ImplementationAcknowledgement999(transaction)))
                 case .claimAcknowledgement277CA:
-                    answers.append(claims(try ClaimAcknowledgement277CA(transaction)))
+                    let answer = try ClaimAcknowledgement277CA(transaction)
+                    claims += answer.claims.map(ClaimAnswer.init)
+                    rejectedReferences += rejectedReference(answer)
                 default:
                     continue
                 }
             }
+        }
+        if !claims.isEmpty || !rejectedReferences.isEmpty {
+            answers.append(.claims(claims, rejectedReferences: rejectedReferences))
         }
         return answers
     }
@@ -71,22 +79,24 @@ enum AcknowledgementAnswer: Sendable {
             isGroupRejected: answer.isGroupRejected)
     }
 
-    private static func claims(_ answer: ClaimAcknowledgement277CA) -> AcknowledgementAnswer {
-        let claims = answer.claims.map { claim in
-            let codes = claim.statuses.flatMap(\.codes)
-            let isRejected =
-                claim.statuses.contains(where: \.isRejection)
-                || codes.contains { ["A3", "A6", "A7", "A8"].contains($0.category) }
-            return ClaimAnswer(
-                controlNumber: claim.trace,
-                code: codes.map { "\($0.category):\($0.status)" }.joined(separator: " "), isRejected: isRejected,
-                isFinal: codes.contains { $0.category == "A2" }, payerControlNumber: claim.payerClaimControlNumber)
-        }
+    /// Our BHT03 when a rejection at receiver or provider level takes everything beneath it, without claim detail.
+    private static func rejectedReference(_ answer: ClaimAcknowledgement277CA) -> [String] {
         let rejectsAbove = answer.receivers.contains { receiver in
             receiver.answer.rejectsEverything || receiver.providers.contains(where: \.answer.rejectsEverything)
         }
-        // A rejection at receiver or provider level takes everything beneath it, without claim detail.
-        let reference = answer.receivers.first.map(\.answer.trace) ?? answer.sourceTrace
-        return .claims(claims, rejectedReference: rejectsAbove && claims.isEmpty ? reference : nil)
+        return rejectsAbove && answer.claims.isEmpty ? [answer.receivers.first?.answer.trace ?? answer.sourceTrace] : []
+    }
+}
+
+extension AcknowledgementAnswer.ClaimAnswer {
+    init(_ claim: StatusClaim) {
+        let codes = claim.statuses.flatMap(\.codes)
+        controlNumber = claim.trace
+        code = codes.map { "\($0.category):\($0.status)" }.joined(separator: " ")
+        isRejected =
+            claim.statuses.contains(where: \.isRejection)
+            || codes.contains { ["A3", "A6", "A7", "A8"].contains($0.category) }
+        isFinal = codes.contains { $0.category == "A2" }
+        payerControlNumber = claim.payerClaimControlNumber
     }
 }

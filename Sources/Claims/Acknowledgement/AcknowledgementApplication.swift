@@ -22,9 +22,9 @@ struct AcknowledgementApplication: Sendable {
             try await apply(rejected: rejected, of: file, on: connection)
             let status: SubmissionFile.Status = accepted.isEmpty && !rejected.isEmpty ? .rejected : .accepted
             _ = try await connection.execute(SetFileStatus(fileID: file.id, status: status))
-        case .claims(let claims, let reference):
+        case .claims(let claims, let rejectedReferences):
             try await apply(claims, on: connection)
-            try await apply(rejectedReference: reference, on: connection)
+            for reference in rejectedReferences { try await apply(rejectedReference: reference, on: connection) }
         }
     }
 
@@ -73,9 +73,10 @@ struct AcknowledgementApplication: Sendable {
         }
     }
 
-    private func apply(rejectedReference: String?, on connection: Connection) async throws {
-        guard let parts = rejectedReference?.split(separator: "-"), parts.count == 2, let control = Int64(parts[0]),
-            let set = Int(parts[1]), let file = try await file(control: control, on: connection)
+    private func apply(rejectedReference: String, on connection: Connection) async throws {
+        let parts = rejectedReference.split(separator: "-")
+        guard parts.count == 2, let control = Int64(parts[0]), let set = Int(parts[1]),
+            let file = try await file(control: control, on: connection)
         else { return }
         let answered = try await connection.run(
             FindByFile(fileID: file.id, setControls: [InterchangeWriter.setControl(set)]))

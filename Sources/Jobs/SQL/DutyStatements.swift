@@ -7,16 +7,16 @@ struct PromoteDue: Statement {
     static let name = "jobs_promote"
     static let sql = """
         WITH by_database AS MATERIALIZED (
-            SELECT id, clinic_id FROM job_later WHERE NOT by_business_clock AND due_at <= now()
+            SELECT id FROM job_later WHERE NOT by_business_clock AND due_at <= now()
             ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
         ), by_business AS MATERIALIZED (
-            SELECT id, clinic_id FROM job_later WHERE by_business_clock AND due_at <= business_now()
+            SELECT id FROM job_later WHERE by_business_clock AND due_at <= business_now()
             ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED
         ), due AS (
             SELECT * FROM by_database UNION ALL SELECT * FROM by_business
         ), gone AS (
-            DELETE FROM job_later USING due WHERE job_later.id = due.id AND job_later.clinic_id = due.clinic_id
-            RETURNING job_later.id, queue, job_later.clinic_id, subject, deadline, attempt, crashes, token, enqueued_at
+            DELETE FROM job_later WHERE id = ANY (ARRAY(SELECT id FROM due))
+            RETURNING id, queue, clinic_id, subject, deadline, attempt, crashes, token, enqueued_at
         )
         INSERT INTO job (id, queue, clinic_id, subject, deadline, attempt, crashes, token, enqueued_at)
         SELECT * FROM gone

@@ -2,7 +2,7 @@ internal import Postgres
 
 /// Leases up to `limit` runnable jobs of one queue, earliest deadline first, for a live session.
 ///
-/// Served by `job_lease`; locks the rows it takes and skips those others hold. The update changes no indexed column
+/// Served by `job_lease` under `PlanByIndex`; locks the rows it takes and skips those others hold. The update changes no indexed column
 /// (HOT). A job that was held when a worker died weighs 2^crashes, so that the survivors of a crashed set come back in
 /// ever smaller sets until the killer stands alone. The set is recorded for the reaper, and sets that this session
 /// finished since are forgotten, in the same statement.
@@ -22,7 +22,7 @@ struct LeaseJobs: Statement {
             FROM candidate WINDOW nearest AS (ORDER BY deadline, id)
         ), leased AS (
             UPDATE job SET session_id = $3, token = token + 1, attempt = attempt + 1
-            FROM weighed WHERE job.ctid = weighed.place AND (position = 1 OR weight <= $2)
+            WHERE job.ctid = ANY (ARRAY(SELECT place FROM weighed WHERE position = 1 OR weight <= $2))
             RETURNING job.id, clinic_id, subject, deadline, attempt, crashes, token
         ), recorded AS (
             INSERT INTO lease_set (session_id, set_no, job_ids)
@@ -55,13 +55,14 @@ struct LeaseJobs: Statement {
 
 /// Locks the jobs of a set that this session still holds and returns their numbers; the others were taken over.
 ///
-/// Served by the primary key of `job`. First statement of every settling transaction: what it returns cannot be
+/// Served by the primary key of `job` under `PlanByIndex`. First statement of every settling transaction: what it returns cannot be
 /// rescued by the reaper until the transaction ends.
 struct FenceJobs: Statement {
     static let name = "jobs_fence"
     static let sql = """
         SELECT job.id FROM unnest($1::bigint[], $2::bigint[]) AS held(id, token)
         JOIN job ON job.id = held.id AND job.token = held.token AND job.session_id = $3
+        WHERE job.id = ANY ($1::bigint[])
         ORDER BY job.id FOR UPDATE OF job
         """
     let jobs: [LeasedJob]

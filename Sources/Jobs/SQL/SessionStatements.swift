@@ -71,7 +71,8 @@ struct RequeueLost: Statement {
             SELECT session_id, crash, unnest(job_ids) AS id FROM lost
         )
         UPDATE job SET session_id = NULL, token = token + 1, attempt = attempt - 1, crashes = crashes + crash
-        FROM held WHERE job.id = held.id AND job.session_id = held.session_id
+        FROM held
+        WHERE job.id = ANY (ARRAY(SELECT id FROM held)) AND job.id = held.id AND job.session_id = held.session_id
         RETURNING job.id, job.crashes
         """
 

@@ -6,7 +6,7 @@ struct SettleDone: Statement {
     static let sql = """
         WITH gone AS (
             DELETE FROM job USING unnest($1::bigint[], $2::bigint[]) AS held(id, token)
-            WHERE job.id = held.id AND job.token = held.token
+            WHERE job.id = ANY ($1::bigint[]) AND job.id = held.id AND job.token = held.token
             RETURNING job.id, queue, clinic_id, subject, attempt, session_id, enqueued_at
         )
         INSERT INTO job_done (id, queue, clinic_id, subject, attempt, session_id, enqueued_at) SELECT * FROM gone
@@ -27,7 +27,7 @@ struct SettleLater: Statement {
             DELETE FROM job
             USING unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::text[])
                   AS held(id, token, delay, business_due, reason)
-            WHERE job.id = held.id AND job.token = held.token
+            WHERE job.id = ANY ($1::bigint[]) AND job.id = held.id AND job.token = held.token
             RETURNING job.id, queue, clinic_id, subject, deadline,
                       (attempt - CASE WHEN reason IS NULL THEN 1 ELSE 0 END)::smallint AS attempt,
                       crashes, job.token, enqueued_at, delay, business_due, reason
@@ -55,7 +55,7 @@ struct SettleDead: Statement {
     static let sql = """
         WITH gone AS (
             DELETE FROM job USING unnest($1::bigint[], $2::bigint[], $3::text[]) AS held(id, token, reason)
-            WHERE job.id = held.id AND job.token = held.token
+            WHERE job.id = ANY ($1::bigint[]) AND job.id = held.id AND job.token = held.token
             RETURNING job.id, queue, clinic_id, subject, deadline, attempt, crashes, job.token, enqueued_at, reason
         )
         INSERT INTO job_dead (id, queue, clinic_id, subject, deadline, attempt, crashes, token, enqueued_at, reason)

@@ -97,7 +97,9 @@ extension TestBench {
             return try await connection.first(
                 StoreInbound(
                     routeID: 1, kind: content.kind, contentHash: SHA256.digest(bytes),
-                    sealed: try context.keys.seal(bytes, for: .inboundFile(routeID: 1, contentHash: SHA256.digest(bytes))), queue: content.queue?.id,
+                    sealed: try context.keys.seal(
+                        bytes, for: .inboundFile(routeID: 1, contentHash: SHA256.digest(bytes))),
+                    queue: content.queue?.id,
                     reason: content.reason))
         }
     }

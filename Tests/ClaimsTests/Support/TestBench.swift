@@ -24,6 +24,7 @@ struct TestBench: Sendable {
     var pool: Pool { context.pool }
 
     /// Runs `body` with a new database whose only route leads to `partner`, a base URL.
+    @discardableResult
     static func with<Value>(
         partner: String = nowhere, usage: String = "T", claimsPerFile: Int32 = 1000,
         _ body: (TestBench) async throws -> Value
