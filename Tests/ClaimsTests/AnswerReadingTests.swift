@@ -73,12 +73,12 @@ import X12
         ("A7:21", true, false), ("A8:21", true, false),
     ]) func claims(status: String, isRejected: Bool, isFinal: Bool) throws {
         let answers = try AcknowledgementAnswer.all(in: AnswerFixture.claims([(control: "CL7S2", status: status)]))
-        guard case .claims(let claims, let reference) = try #require(answers.first) else {
+        guard case .claims(let claims, let references) = try #require(answers.first) else {
             Issue.record("\(answers)")
             return
         }
         let claim = try #require(claims.first)
-        #expect(answers[0].source == "277CA" && claims.count == 1 && reference == nil)
+        #expect(answers[0].source == "277CA" && claims.count == 1 && references == [])
         #expect(claim.controlNumber == "CL7S2" && claim.code == status && claim.payerControlNumber == "PCN0")
         #expect(claim.isRejected == isRejected && claim.isFinal == isFinal)
     }
@@ -88,11 +88,11 @@ import X12
             .replacing("STC*A1:19:PR*20261006*WQ", with: "STC*A8:21:PR*20261006*U")
             .replacing("TRN*2*1-1", with: "TRN*2*31-4")
         let answers = try AcknowledgementAnswer.all(in: Array(text.utf8))
-        guard case .claims(let claims, let reference) = try #require(answers.first) else {
+        guard case .claims(let claims, let references) = try #require(answers.first) else {
             Issue.record("\(answers)")
             return
         }
-        #expect(claims.isEmpty && reference == "31-4")
+        #expect(claims.isEmpty && references == ["31-4"])
     }
 
     @Test func cutAnswersAreErrorsOrSayNothing() {

@@ -21,8 +21,8 @@ struct CommandTests {
         (["check", "/nonexistent/visits.ndjson"], 65), (["x12", "json", "/nonexistent/file"], 65),
         (["status", "--database-url", "postgresql://127.0.0.1:1/none"], 69),
     ])
-    func `exit codes say what went wrong`(arguments: [String], code: Int32) throws {
-        #expect(try Program.run(arguments).code == code)
+    func `exit codes say what went wrong`(arguments: [String], code: Int) throws {
+        #expect(try Program.run(arguments).code == Int32(code))
     }
 
     @Test func `check gives findings and lines, and exits 1`() throws {
