@@ -88,9 +88,9 @@ import Testing
         let apply: @Sendable (String) throws -> String
 
         static let all = [
-            Damage(testDescription: "BPR02 is a cent too high", reason: "transaction_payment") { text in
-                let old = try #require(text.firstMatch(of: #/BPR\*I\*([0-9.]+)\*/#))
-                return text.replacing(old.0, with: "BPR*I*\(old.1).01*".replacing("..", with: "."), maxReplacements: 1)
+            Damage(testDescription: "BPR02 is another amount", reason: "transaction_payment") { text in
+                let old = try #require(text.firstMatch(of: #/BPR\*I\*[0-9.]+\*/#))
+                return text.replacing(old.0, with: "BPR*I*1*", maxReplacements: 1)
             },
             Damage(testDescription: "a CLP04 is too high", reason: "claim") { text in
                 let old = try #require(text.firstMatch(of: #/CLP\*[^*~]+\*1\*[0-9.]+\*/#))

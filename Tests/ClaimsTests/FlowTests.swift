@@ -16,7 +16,7 @@ import Testing
             logger: TestBench.silent)
         let coordinator = Coordinator(
             pool: bench.pool, holder: "test",
-            duties: [OpenBatchWindows(), WatchDeadlines(logger: TestBench.silent), AnchorAudit()],
+            duties: [OpenBatchWindows(), KeepReceiving(), WatchDeadlines(logger: TestBench.silent), AnchorAudit()],
             logger: TestBench.silent)
         try await Partner.running(coordinator) {
             try await Partner.running(worker) { try await body() }

@@ -119,7 +119,7 @@ import Testing
             #expect(try await bench.stages() == ["A": .eligibility])
             let started = try await bench.owner(
                 "SELECT sla_target_at - sla_started_at, sla_breach_at - sla_started_at, sla_paused_us FROM claim")
-            #expect(started == [["24:00:00", "48:00:00", "0"]])
+            #expect(started == [["1 day", "2 days", "0"]])
             #expect(try await bench.breaches() == [])
         }
     }

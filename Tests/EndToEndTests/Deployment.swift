@@ -96,6 +96,17 @@ final class Deployment {
         try start(name, arguments)
     }
 
+    /// The coordinator that leads, found by the process number in its holder's name. Waits until one of ours leads.
+    func leadingCoordinator() async throws -> String {
+        var leader: String?
+        try await wait("a leader") {
+            let holder = try await value("SELECT holder FROM leadership WHERE expires_at > now()")
+            leader = processes.first { holder.hasSuffix(".\($0.value.processIdentifier)") }?.key
+            return leader != nil
+        }
+        return try #require(leader)
+    }
+
     /// Ends everything: SIGTERM first, so that a drain that hangs is noticed.
     func stop() throws {
         for process in processes.values where process.isRunning { process.terminate() }

@@ -22,18 +22,13 @@ struct KillTests {
             try deployment.killAndRestart("worker-\(random.next() % 3 + 1)")
             try await Task.sleep(for: .milliseconds(Int(random.next() % 400)))
             try deployment.killAndRestart("clearinghouse")
-            try deployment.killAndRestart(try await leader(of: deployment))
+            try deployment.killAndRestart(try await deployment.leadingCoordinator())
         }
         try await deployment.wait("every claim at rest", seconds: 240) {
             try await deployment.count(Deployment.moving) == 0
         }
         try await expectNothingLost(deployment, claims: 600)
         try deployment.stop()
-    }
-
-    private func leader(of deployment: Deployment) async throws -> String {
-        let terms = try await deployment.count("SELECT coalesce(max(term), 0) FROM leadership")
-        return terms % 2 == 0 ? "coordinator-1" : "coordinator-2"
     }
 
     private func expectNothingLost(_ deployment: Deployment, claims: Int) async throws {

@@ -140,7 +140,8 @@ import Testing
 
     @Test func aLeaderThatWasReplacedWithoutKnowingWritesNothing() async throws {
         let pool = try await database()
-        try await running(coordinator(pool, "one", lease: .milliseconds(900))) { _ in
+        // It renews every two seconds, and believes in its term until then.
+        try await running(coordinator(pool, "one", lease: .seconds(6))) { _ in
             try await eventually("it leads") { try await pool.number("SELECT count(*) FROM note") > 0 }
             try await pool.query(
                 "UPDATE leadership SET term = 100, holder = 'thief', expires_at = now() + interval '1 hour'")

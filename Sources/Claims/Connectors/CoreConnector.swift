@@ -87,9 +87,12 @@ struct CoreConnector: Connector {
             return answer
         } catch let error as ConnectorError {
             throw error
-        } catch let error as HTTPClientError where error == .connectTimeout {
+        } catch let error as HTTPClientError where error == .connectTimeout || error == .getConnectionFromPoolTimeout {
             throw .unreachable
         } catch is NIOConnectionError {
+            throw .unreachable
+        } catch let error as IOError where error.errnoCode == ECONNREFUSED {
+            // What a host given by its number answers; a name fails with the error above.
             throw .unreachable
         } catch {
             throw .outcomeUnknown

@@ -40,9 +40,11 @@ struct RemittancePosting: Sendable {
                     remittanceID: id)
                 settle(posted, changes[claim], token: matched.token)
             }
+            // One that was rejected or returned stays so: a later submission may be the live one.
             let statuses = item.claims.map { posted in
                 (
-                    submissionID: posted.answered.submissionID, status: "accepted",
+                    submissionID: posted.answered.submissionID,
+                    status: posted.answered.status == "open" ? "accepted" : posted.answered.status,
                     payerControlNumber: posted.payerControlNumber
                 )
             }

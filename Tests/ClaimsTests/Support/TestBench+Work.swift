@@ -58,7 +58,7 @@ extension TestBench {
 
     /// Stores everything that the partner has for us.
     func collect() async throws {
-        try await perform(OpenBatchWindows())
+        try await perform(KeepReceiving())
         try await makeDue(.receive)
         try await work(.receive)
     }
@@ -92,15 +92,14 @@ extension TestBench {
     @discardableResult
     func deliver(_ bytes: [UInt8]) async throws -> Int64? {
         let content = InboundContent(bytes)
+        let hash = SHA256.digest(bytes)
         return try await pool.withConnection { connection in
             try await context.keys.prepare([ClinicKeys.house], year: context.currentYear, on: connection)
             return try await connection.first(
                 StoreInbound(
-                    routeID: 1, kind: content.kind, contentHash: SHA256.digest(bytes),
-                    sealed: try context.keys.seal(
-                        bytes, for: .inboundFile(routeID: 1, contentHash: SHA256.digest(bytes))),
-                    queue: content.queue?.id,
-                    reason: content.reason))
+                    routeID: 1, kind: content.kind, contentHash: hash,
+                    sealed: try context.keys.seal(bytes, for: .inboundFile(routeID: 1, contentHash: hash)),
+                    queue: content.queue?.id, reason: content.reason))
         }
     }
 

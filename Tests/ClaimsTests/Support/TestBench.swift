@@ -17,7 +17,11 @@ struct TestBench: Sendable {
     let context: ClaimsContext
 
     static let businessStart: Int64 = 1_791_288_000_000_000
-    static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    /// Silent, unless `CLAIMLINE_TEST_LOG` is set: failures are provoked here, and their logs would hide real ones.
+    static let silent = Logger(label: "test") { label -> any LogHandler in
+        ProcessInfo.processInfo.environment["CLAIMLINE_TEST_LOG"] == nil
+            ? SwiftLogNoOpLogHandler() : StreamLogHandler.standardError(label: label)
+    }
     /// Nothing listens there.
     static let nowhere = "http://127.0.0.1:1"
 
