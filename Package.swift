@@ -59,7 +59,7 @@ let package = Package(
         .target(
             name: "Clearinghouse",
             dependencies: [
-                "X12", "Yams", log, lifecycle,
+                "Vault", "X12", "Yams", log, lifecycle,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -83,7 +83,8 @@ let package = Package(
         .testTarget(name: "BillingTests", dependencies: ["Billing"], swiftSettings: strict),
         .testTarget(name: "VaultTests", dependencies: ["Vault"], swiftSettings: strict),
         .testTarget(
-            name: "ClearinghouseTests", dependencies: ["Clearinghouse", "X12", log, lifecycle], swiftSettings: strict),
+            name: "ClearinghouseTests", dependencies: ["Clearinghouse", "Vault", "X12", log, lifecycle],
+            swiftSettings: strict),
         .testTarget(
             name: "ClaimsTests",
             dependencies: [

@@ -46,8 +46,10 @@ extension ClaimsContext {
     /// Loads and opens the claims and visits of a batch, in one read transaction, in the order of the jobs.
     func caseFiles(of jobs: [LeasedJob]) async throws -> [CaseFile] {
         let claimIDs = jobs.map(\.subject)
-        let (claims, sealed) = try await pool.transaction { connection in
+        try await pool.withConnection { connection in
             try await keys.prepare(jobs.map(\.clinicID), year: currentYear, on: connection)
+        }
+        let (claims, sealed) = try await pool.transaction { connection in
             let (_, claims, sealed) = try await connection.pipeline(
                 OpenScope(clinics: jobs.map(\.clinicID)), ReadClaims(ids: claimIDs), ReadVisits(claimIDs: claimIDs))
             return (claims, sealed)

@@ -26,8 +26,7 @@ public final class ClinicKeys: Sendable {
 
     /// Loads the keys of clinics that are not loaded yet, and makes the missing ones of this `year`.
     ///
-    /// Call it before the transaction that seals: a key is stored on its own, so that a rolled-back transaction never
-    /// takes a key away that something else was sealed with.
+    /// Call it outside any transaction: a key must stay when what it first sealed is rolled back.
     func prepare(_ clinics: some Sequence<Int32>, year: Int, on connection: Connection) async throws {
         let wanted = Set(clinics)
         let missing = cache.withLock { cache in wanted.filter { cache.current[$0] == nil } }
@@ -40,6 +39,13 @@ public final class ClinicKeys: Sendable {
                 InsertDataKey(id: id, clinicID: clinic, period: String(year), wrapped: wrapped))
         }
         try await load(Array(missing), period: String(year), on: connection)
+    }
+
+    /// Loads the keys of clinics that are not loaded yet and makes none: for opening inside a transaction.
+    func loadExisting(_ clinics: some Sequence<Int32>, year: Int, on connection: Connection) async throws {
+        let wanted = Set(clinics)
+        let missing = cache.withLock { cache in wanted.filter { cache.index[$0] == nil } }
+        if !missing.isEmpty { try await load(Array(missing), period: String(year), on: connection) }
     }
 
     private func load(_ clinics: [Int32], period: String, on connection: Connection) async throws {

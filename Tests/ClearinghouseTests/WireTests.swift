@@ -1,4 +1,5 @@
 import Testing
+import Vault
 
 @testable import Clearinghouse
 
@@ -12,7 +13,7 @@ import Testing
         (String(repeating: "a", count: 119), "ee971065aaa017e0632a8ca6c77bb3bf8b1dfc56"),
     ])
     func sha1(text: String, digest: String) {
-        #expect(SHA1.hex(of: Array(text.utf8)) == digest)
+        #expect(SHA1.hex(Array(text.utf8)) == digest)
     }
 
     @Test func multipartAsOthersWriteIt() throws {
@@ -57,7 +58,7 @@ import Testing
         form.add("PayloadID", "00000000-0000-0000-0000-000000000000")
         form.add("CORERuleVersion", "2.2.0")
         form.add("Payload", "ISA")
-        form.add("CheckSum", SHA1.hex(of: Array("ISB".utf8)))
+        form.add("CheckSum", SHA1.hex(Array("ISB".utf8)))
         let fault = #expect(throws: COREEnvelope.Fault.self) { try COREEnvelope(form) }
         #expect(fault?.code == "ChecksumMismatched")
     }

@@ -21,6 +21,9 @@ enum RemittanceReading {
                 if let breach = remittance.balanceBreaches().first {
                     throw RemittanceProblem(reason: "unbalanced: \(breach.rule.rawValue), claim \(breach.claim ?? 0)")
                 }
+                if !remittance.providerAdjustments.isEmpty {
+                    throw RemittanceProblem(reason: "provider-level adjustment (PLB) needs a person")
+                }
                 if let index = remittance.claims.firstIndex(where: \.isReversal) {
                     throw RemittanceProblem(reason: "reversal at claim \(index + 1) needs a person")
                 }

@@ -39,7 +39,7 @@ struct FileFilling: Sendable {
         let (claims, sealed, lines, counts) = try await connection.pipeline(
             LockClaims(ids: ids), ReadVisits(claimIDs: ids), ReadLines(claimIDs: ids),
             ReadSubmissionCounts(claimIDs: ids))
-        try await context.keys.prepare(clinics, year: context.currentYear, on: connection)
+        try await context.keys.loadExisting(clinics, year: context.currentYear, on: connection)
         let sealedByID = Dictionary(uniqueKeysWithValues: sealed.map { ($0.claimID, $0) })
         let linesByID = Dictionary(grouping: lines, by: \.claimID)
         let countByID = Dictionary(uniqueKeysWithValues: counts.map { ($0.claimID, $0) })

@@ -1,3 +1,5 @@
+import Vault
+
 /// Envelope of one request or reply in MIME multipart form. Source: CAQH CORE 270 connectivity rule, version 2.2.0.
 struct COREEnvelope: Sendable {
     var payloadType: String
@@ -47,7 +49,7 @@ struct COREEnvelope: Sendable {
         if !length.isEmpty, Int(length) != payload.count {
             throw Fault(code: "PayloadLengthIllegal", message: "PayloadLength is not the payload's")
         }
-        if !checksum.isEmpty, checksum.lowercased() != SHA1.hex(of: payload) {
+        if !checksum.isEmpty, checksum.lowercased() != SHA1.hex(payload) {
             throw Fault(code: "ChecksumMismatched", message: "CheckSum is not the payload's")
         }
     }
@@ -84,7 +86,7 @@ struct COREEnvelope: Sendable {
         guard let payload else { return form }
         if mode == "Batch" {
             form.add("PayloadLength", String(payload.count))
-            form.add("CheckSum", SHA1.hex(of: payload))
+            form.add("CheckSum", SHA1.hex(payload))
         }
         form.add("Payload", payload)
         return form

@@ -26,7 +26,7 @@ struct WorkerCommand: AsyncParsableCommand {
 
         func run() async throws {
             let logger = Logger(label: "claimline.worker")
-            try await database.withContext(application: "claimline worker", size: 12, logger: logger) { context in
+            try await database.withContext(application: "claimline worker", size: 16, logger: logger) { context in
                 let worker = Worker(
                     pool: context.pool, handlers: context.handlers,
                     configuration: .init(name: name ?? ProcessName.own, lease: .milliseconds(Int(lease * 1000))),

@@ -1,3 +1,4 @@
+import Vault
 import Foundation
 import FoundationNetworking
 import Logging
@@ -34,7 +35,7 @@ struct TestPartner: Sendable {
         for (name, value) in fields { form.add(name, value) }
         if let payload {
             form.add("PayloadLength", String(payload.count))
-            form.add("CheckSum", SHA1.hex(of: payload))
+            form.add("CheckSum", SHA1.hex(payload))
             form.add("Payload", payload)
         }
         var request = URLRequest(url: try Self.url("\(url)/core"))
