@@ -121,6 +121,9 @@ struct Signal: Sendable {
 
     func fire() { continuation.yield() }
 
+    /// Lets everyone pass from now on, also a handler that is run again.
+    func open() { continuation.finish() }
+
     func wait() async { for await _ in stream { return } }
 }
 

@@ -73,7 +73,7 @@ import Testing
             await group.triggerGracefulShutdown()
             let open = try await pool.number("SELECT count(*) FROM worker_session WHERE ended_at IS NULL")
             #expect(open == 1)
-            proceed.fire()
+            proceed.open()
         }
         #expect(try await pool.query("SELECT max(subject), count(*) FROM job_done") == [["10", "10"]])
         #expect(

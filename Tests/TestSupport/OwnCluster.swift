@@ -53,7 +53,7 @@ public struct OwnCluster: Sendable {
 
     private static func standardSettings(_ socketDirectory: String) -> [String] {
         [
-            "listen_addresses = ''", "unix_socket_directories = '\(socketDirectory)'", "max_connections = 200",
+            "listen_addresses = ''", "unix_socket_directories = '\(socketDirectory)'", "max_connections = 500",
             "shared_buffers = '128MB'", "max_wal_size = '2GB'", "checkpoint_timeout = '30min'",
             "log_min_messages = 'fatal'", "autovacuum_naptime = '10s'",
         ]
