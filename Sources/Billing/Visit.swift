@@ -75,6 +75,17 @@ public struct Visit: Codable, Sendable, Equatable {
         self.patientPaidCents = patientPaidCents
     }
 
+    /// True when only the claim is known and not the chart, as from a practice system's 837P: every service has its units
+    /// as billed, none has minutes, and there is no plan of care.
+    ///
+    /// What the chart would show is then a warning, since nothing says that it is missing.
+    public var isKnownByClaimOnly: Bool {
+        planOfCare == nil && !interventions.isEmpty
+            && interventions.allSatisfy { service in
+                service.billedUnits != nil && service.minutes == nil && (service.intervals ?? []).isEmpty
+            }
+    }
+
     /// The coverage with the lowest `order`; the payer that the first claim goes to.
     public var primaryCoverage: Coverage? {
         coverages.min { $0.order < $1.order }

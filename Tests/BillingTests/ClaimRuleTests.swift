@@ -158,6 +158,10 @@ import Testing
     @Test func unsignedNotesWait() {
         #expect(scrub { $0.noteSignedAt = nil }.outcomes() == ["B-DOC-1 reject"])
         #expect(scrub([service("97530", billed: 2)]).outcomes() == ["B-DOC-1 reject"])
+        // A practice system's 837P brings no chart: warned about, not held.
+        let claimOnly = scrub([service("97530", billed: 2)]) { $0.planOfCare = nil }
+        #expect(claimOnly.outcomes().filter { $0.hasPrefix("B-DOC") } == ["B-DOC-1 warn", "B-DOC-2 warn"])
+        #expect(!claimOnly.isHeld)
     }
 
     @Test func treatmentNeedsAPlan() {

@@ -10,7 +10,8 @@ struct NoteCompleteness: Rule {
         }
         for index in draft.services.indices where draft.services[index].isTimed && !draft.services[index].hasTime {
             draft.report(
-                "B-DOC-1", .reject, "A timed service has no minutes.", services: [index], carc: "112",
+                "B-DOC-1", draft.visit.isKnownByClaimOnly ? .warn : .reject, "A timed service has no minutes.",
+                services: [index], carc: "112",
                 inputs: ["code": .text(draft.services[index].code)])
         }
     }

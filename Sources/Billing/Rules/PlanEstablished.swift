@@ -9,7 +9,9 @@ struct PlanEstablished: Rule {
         let isTreatment = draft.services.contains { !$0.isDropped && !$0.procedure.traits.contains(.evaluation) }
         guard isTreatment else { return }
         guard let established = draft.visit.planOfCare?.establishedOn else {
-            draft.report("B-DOC-2", .reject, "Treatment without an established plan of care.", carc: "B12")
+            draft.report(
+                "B-DOC-2", draft.visit.isKnownByClaimOnly ? .warn : .reject,
+                "Treatment without an established plan of care.", carc: "B12")
             return
         }
         guard established > draft.serviceDate else { return }
