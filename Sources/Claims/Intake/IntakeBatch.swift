@@ -72,7 +72,7 @@ struct IntakeBatch: Sendable {
         var clinics = try await context.directory.clinics(codes: codes)
         let missing = codes.subtracting(clinics.keys)
         if !missing.isEmpty, try await isTestUsage() {
-            try await context.directory.add(missing.sorted().map(ClinicProfile.sample))
+            try await context.directory.add(missing.sorted().map(Self.invented))
             clinics = try await context.directory.clinics(codes: codes)
         }
         var placed: [Placed] = []
@@ -88,6 +88,13 @@ struct IntakeBatch: Sendable {
             }
         }
         return placed
+    }
+
+    /// An invented clinic; one that a file names by its NPI keeps that NPI.
+    private static func invented(_ code: String) -> ClinicProfile {
+        var profile = ClinicProfile.sample(code: code)
+        if NationalProviderIdentifier.isValid(code) { profile.npi = code }
+        return profile
     }
 
     private func isTestUsage() async throws -> Bool {

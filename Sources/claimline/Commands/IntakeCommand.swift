@@ -58,8 +58,10 @@ struct IntakeCommand: AsyncParsableCommand {
             _ path: String, rejects: String, noteSignedAt: Instant? = nil, context: ClaimsContext
         ) async throws -> IntakeSummary {
             let clinics = try await context.directory.clinicsByNPI()
-            let reader = try IntakeReader(
-                path: path, options: IntakeOptions(clinicsByBillingNPI: clinics, noteSignedAt: noteSignedAt))
+            var options = IntakeOptions(clinicsByBillingNPI: clinics, noteSignedAt: noteSignedAt)
+            // As for unknown clinic codes: welcome in test usage only.
+            options.takesUnknownNPIAsClinic = try await Routes.all(pool: context.pool).allSatisfy { $0.usage == "T" }
+            let reader = try IntakeReader(path: path, options: options)
             var progress = ProgressLine("import")
             let hash = try ContentHash.file(path)
             let summary = try await IntakeImport(context: context).run(
