@@ -27,6 +27,10 @@ struct KillTests {
         try await deployment.wait("every claim at rest", seconds: 240) {
             try await deployment.count(Deployment.moving) == 0
         }
+        // The last killed sessions are fenced a lease and a hand-over of the lead later, maybe after the claims' rest.
+        try await deployment.wait("killed sessions fenced") {
+            try await deployment.count("SELECT count(*) FROM worker_session WHERE fenced_at IS NOT NULL") > 0
+        }
         try await expectNothingLost(deployment, claims: 600)
         try deployment.stop()
     }
