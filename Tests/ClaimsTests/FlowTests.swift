@@ -23,39 +23,43 @@ import Testing
         }
     }
 
-    /// Waits until no step has anything to move and nothing has changed for a second.
-    private func rest(_ bench: TestBench) async throws {
-        var last: [String: Standing] = [:]
-        var quietSince = ContinuousClock.now
-        for _ in 0..<600 {
-            let now = try await bench.standings()
-            let isMoving = now.values.contains { !ClaimFlow.isAtRest($0.stage) }
-            if now != last || isMoving { quietSince = .now }
-            if ContinuousClock.now - quietSince > .seconds(1) { return }
-            last = now
+    /// Waits until `condition` holds for the claims by visit, which a slow machine may take its time for.
+    private func wait(
+        _ bench: TestBench, for what: String, until condition: ([String: Standing]) -> Bool
+    ) async throws {
+        var now: [String: Standing] = [:]
+        for _ in 0..<900 {
+            now = try await bench.standings()
+            if condition(now) { return }
             try await Task.sleep(for: .milliseconds(100))
         }
-        Issue.record("claims still move: \(last.mapValues(\.stage))")
+        Issue.record("waited in vain for \(what): \(now.mapValues(\.stage))")
     }
+
+    /// Where claims of the samples end, the slow payer's aside.
+    private static let ends: Set<ClaimStage> = [.closed, .denied, .scrubFailed, .eligibilityFailed, .documentation]
 
     @Test func shippedSamplesComeToRestAndTheInvariantsHold() async throws {
         try await Partner.with { partner in
             try await TestBench.with(partner: partner.url) { bench in
                 try await running(bench) {
                     try await bench.importVisits(SampleVisits.shipped)
-                    try await rest(bench)
-                    #expect(try await bench.stages()["V-2007"] == .accepted, "the slow payer is silent")
-                    for _ in 1...3 {
-                        try await BusinessClock.advance(days: 15, on: Connection.open(bench.configuration))
-                        try await rest(bench)
+                    try await wait(bench, for: "all but the slow payer's claim") { claims in
+                        claims.allSatisfy { Self.ends.contains($0.value.stage) || $0.key == "V-2007" }
+                            && claims["V-2007"]?.stage == .accepted
                     }
+                    // The slow payer answers only once it was asked, weeks later.
+                    for _ in 1...8 where try await bench.stages()["V-2007"] != .closed {
+                        try await BusinessClock.advance(days: 15, on: Connection.open(bench.configuration))
+                        try await Task.sleep(for: .seconds(2))
+                    }
+                    try await wait(bench, for: "every claim") { claims in
+                        claims.values.allSatisfy { Self.ends.contains($0.stage) }
+                    }
+                    try await anchored(bench)
                 }
                 let standings = try await bench.standings()
                 #expect(standings["V-3002"]?.stage == .documentation)
-                let unfinished = standings.filter {
-                    ![.closed, .denied, .scrubFailed, .eligibilityFailed, .documentation].contains($0.value.stage)
-                }
-                #expect(unfinished.isEmpty, "\(unfinished.mapValues(\.stage))")
                 #expect(standings["V-1001"]?.stage == .closed && standings["V-2007"]?.stage == .closed)
                 #expect(standings["V-1010"]?.stage == .scrubFailed)
                 #expect(standings.values.filter { $0.stage == .closed }.allSatisfy { $0.money.open == 0 })
@@ -63,6 +67,17 @@ import Testing
                 try await invariantsHold(bench, partner)
             }
         }
+    }
+
+    /// Waits until every stored answer is read and the audit trail has an anchor, which duties see to in their own time.
+    private func anchored(_ bench: TestBench) async throws {
+        for _ in 0..<300 {
+            let status = try await StatusReport.read(bench.pool)
+            let anchors = try await bench.number("SELECT count(*) FROM audit_anchor")
+            if status.operations.filesWaiting == 0, anchors > 0 { return }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        Issue.record("answers stay unread, or nothing is anchored")
     }
 
     private func invariantsHold(_ bench: TestBench, _ partner: Partner) async throws {
