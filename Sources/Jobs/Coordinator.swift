@@ -28,7 +28,11 @@ public struct Coordinator: Service {
         self.pool = pool
         self.holder = holder
         self.lease = lease
-        self.duties = [PromoteDueJobs(), RescueLostJobs(logger: logger), WatchForStalls(logger: logger)] + duties
+        self.duties =
+            [
+                PromoteDueJobs(), RescueLostJobs(logger: logger), WatchForStalls(logger: logger),
+                KeepHistory(logger: logger),
+            ] + duties
         self.logger = logger
     }
 

@@ -23,12 +23,15 @@ public enum Enqueue {
     /// - Returns: how many were enqueued.
     public static func bulk(_ jobs: some Sequence<NewJob>, on connection: Connection) async throws(PostgresError) -> Int
     {
-        try await connection.copyIn("job", columns: ["queue", "clinic_id", "subject", "deadline"], rows: jobs) {
+        try await connection.copyIn(
+            "job", columns: ["queue", "clinic_id", "subject", "deadline", "route_id"], rows: jobs
+        ) {
             job, row in
             row.append(job.queue.id)
             row.append(job.clinicID)
             row.append(job.subject)
             row.append(job.deadline)
+            row.append(job.routeID)
         }
     }
 }

@@ -18,25 +18,34 @@ public struct NewJob: Sendable, Hashable {
     public var subject: Int64
     /// Business deadline: the nearest first.
     public var deadline: Timestamp
+    /// The outside party that the work goes to, whose pauses and limits apply; 0 for none.
+    public var routeID: Int16
     /// `nil`: runnable at once.
     public var due: Due?
 
     /// A job for `subject`, runnable at once unless `due` says otherwise.
-    public init(queue: Queue, clinicID: Int32, subject: Int64, deadline: Timestamp, due: Due? = nil) {
+    public init(
+        queue: Queue, clinicID: Int32, subject: Int64, deadline: Timestamp, routeID: Int16 = 0, due: Due? = nil
+    ) {
         self.queue = queue
         self.clinicID = clinicID
         self.subject = subject
         self.deadline = deadline
+        self.routeID = routeID
         self.due = due
     }
 }
 
 /// A job that this process holds. Writes on its behalf are accepted only while `token` is the row's token.
 public struct LeasedJob: Sendable, Hashable {
+    /// Where its row lies since the lease; nobody else writes it while it is held.
+    let place: TupleID
     /// The job's number, unique for ever.
     public let id: Int64
     /// Tenant.
     public let clinicID: Int32
+    /// The outside party that the work goes to; 0 for none.
+    public let routeID: Int16
     /// The caller's row.
     public let subject: Int64
     /// Business deadline.
@@ -57,6 +66,8 @@ public enum Outcome: Sendable, Hashable {
     case retry(reason: String)
     /// Not a failure: look again when due, the attempt is given back.
     case snooze(Due)
+    /// Not a failure: wait until what `key` names is resumed, the attempt is given back.
+    case park(key: String)
     /// Never to be tried again without a person. `reason` holds no patient data.
     case dead(reason: String)
 }

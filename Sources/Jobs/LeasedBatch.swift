@@ -15,10 +15,10 @@ public struct LeasedBatch: Sendable {
     let policy: RetryPolicy
     let queue: Queue
     let logger: Logger
-    private let settled = SettledMark()
+    private let settledMark = SettledMark()
 
     /// Whether `settle` committed. A handler that returns without it holds on to its jobs.
-    var isSettled: Bool { settled.isSet }
+    var isSettled: Bool { settledMark.isSet }
 
     /// Whether the lease is still to be trusted. Ask before each effect outside the database.
     public var isHeld: Bool { session.isLive }
@@ -35,16 +35,17 @@ public struct LeasedBatch: Sendable {
     ///   except for `.outcomeUnknown`, which the worker resolves by reading back.
     public func settle(_ body: (Connection, [LeasedJob]) async throws -> [Settlement]) async throws {
         guard !session.isFenced else { throw JobsError.fenced }
-        try await pool.transaction { connection in
+        let sorted = try await pool.transaction { connection -> Sorted? in
             let held = try await held(on: connection)
-            if held.isEmpty { return }
+            if held.isEmpty { return nil }
             let settlements = try await body(connection, held)
-            guard settlements.count == held.count, Set(settlements.map(\.job.id)) == Set(held.map(\.id)) else {
-                throw JobsError.unsettled(queue: queue.name)
-            }
-            try await apply(settlements, on: connection)
+            try check(settlements, for: held)
+            let sorted = Sorted(settlements, policy: policy)
+            guard Int(try await apply(sorted, on: connection)) == held.count else { throw JobsError.fenced }
+            return sorted
         }
-        settled.set()
+        if let sorted { count(sorted) }
+        settledMark.set()
     }
 
     /// Fences and writes in one transaction without settling: the intent before an effect outside the database.
@@ -58,38 +59,80 @@ public struct LeasedBatch: Sendable {
         }
     }
 
+    /// Settles without other writes, in one statement each; jobs that were taken over are dropped and counted.
+    ///
+    /// For work whose effects lie outside the database, or that has none.
+    /// - Throws: `JobsError.unsettled` when outcomes and jobs do not match, and `PostgresError`, which the worker
+    ///   resolves by reading back.
+    public func finish(_ settlements: [Settlement]) async throws {
+        guard !session.isFenced else { throw JobsError.fenced }
+        try check(settlements, for: jobs)
+        let sorted = Sorted(settlements, policy: policy)
+        let settled: Int64
+        if sorted.done.count == settlements.count {
+            settled = try await pool.withConnection { connection -> Int64 in
+                let done = SettleDone(jobs: sorted.done, sessionID: session.id)
+                return try await connection.pipeline(PlanBy.place, done).1.first ?? 0
+            }
+        } else {
+            settled = try await pool.transaction { try await apply(sorted, on: $0) }
+        }
+        if Int(settled) < settlements.count {
+            // Lost to another worker, or moved by a rewrite of the table: what is still held is settled by the long way.
+            let left = try await stillHeld()
+            let places = Dictionary(uniqueKeysWithValues: left.map { ($0.id, $0) })
+            let rest = settlements.compactMap { item in places[item.job.id].map { Settlement($0, item.outcome) } }
+            if !rest.isEmpty { try await narrowed(to: left).settle { _, _ in rest } }
+        }
+        count(sorted)
+        settledMark.set()
+    }
+
+    private func check(_ settlements: [Settlement], for held: [LeasedJob]) throws {
+        guard settlements.count == held.count, Set(settlements.map(\.job.id)) == Set(held.map(\.id)) else {
+            throw JobsError.unsettled(queue: queue.name)
+        }
+    }
+
     /// Locks and returns the jobs that this session still holds.
     private func held(on connection: Connection) async throws -> [LeasedJob] {
         let fence = FenceJobs(jobs: jobs, sessionID: session.id)
         // What the handler runs in between is planned as usual.
-        let ids = Set(try await connection.pipeline(PlanByIndex.on, fence, PlanByIndex.off).1)
+        let ids = Set(try await connection.pipeline(PlanBy.place, fence, PlanBy.itself).1)
         if ids.count == jobs.count { return jobs }
-        logger.warning("lost leases dropped", metadata: ["queue": "\(queue)", "lost": "\(jobs.count - ids.count)"])
-        return jobs.filter { ids.contains($0.id) }
+        let missing = jobs.filter { !ids.contains($0.id) }
+        let moved = try await connection.pipeline(
+            PlanBy.index, FenceMovedJobs(jobs: missing, sessionID: session.id), PlanBy.itself
+        ).1
+        let places = Dictionary(uniqueKeysWithValues: moved.map { ($0.id, $0.place) })
+        if missing.count > moved.count {
+            logger.warning(
+                "lost leases dropped", metadata: ["queue": "\(queue)", "lost": "\(missing.count - moved.count)"])
+        }
+        return jobs.compactMap { job in
+            ids.contains(job.id) ? job : places[job.id].map { job.moved(to: $0) }
+        }
     }
 
-    /// Settles each job by its outcome; a count that differs means a stale token, and rolls everything back.
-    private func apply(_ settlements: [Settlement], on connection: Connection) async throws {
-        var done: [LeasedJob] = []
-        var later: [(job: LeasedJob, due: Due, retryReason: String?)] = []
-        var dead: [(job: LeasedJob, reason: String)] = []
-        for settlement in settlements {
-            switch settlement.outcome {
-            case .done: done.append(settlement.job)
-            case .snooze(let due): later.append((settlement.job, due, nil))
-            case .dead(let reason): dead.append((settlement.job, reason))
-            case .retry(let reason) where settlement.job.attempt >= policy.maximumAttempts:
-                dead.append((settlement.job, reason))
-            case .retry(let reason):
-                later.append((settlement.job, .after(policy.delay(afterAttempt: settlement.job.attempt)), reason))
-            }
+    /// Settles each job by its outcome; answers how many had a token that was not stale.
+    private func apply(_ sorted: Sorted, on connection: Connection) async throws -> Int64 {
+        _ = try await connection.execute(PlanBy.place)
+        var settled: Int64 = 0
+        if !sorted.done.isEmpty {
+            settled += try await connection.first(SettleDone(jobs: sorted.done, sessionID: session.id)) ?? 0
         }
-        _ = try await connection.execute(PlanByIndex.on)
-        var settled = 0
-        if !done.isEmpty { settled += try await connection.execute(SettleDone(jobs: done)) }
-        if !later.isEmpty { settled += try await connection.execute(SettleLater(jobs: later)) }
-        if !dead.isEmpty { settled += try await connection.execute(SettleDead(jobs: dead)) }
-        guard settled == settlements.count else { throw JobsError.fenced }
+        if !sorted.later.isEmpty {
+            settled += try await connection.first(SettleLater(items: sorted.later, sessionID: session.id)) ?? 0
+        }
+        if !sorted.dead.isEmpty {
+            settled += try await connection.first(SettleDead(jobs: sorted.dead, sessionID: session.id)) ?? 0
+        }
+        return settled
+    }
+
+    private func count(_ sorted: Sorted) {
+        let failed = Int64(sorted.failed)
+        session.tallies.add(Tally(done: Int64(sorted.count) - failed, failed: failed), queue: queue)
     }
 
     /// The same lease over fewer jobs.
@@ -110,4 +153,38 @@ private final class SettledMark: Sendable {
     var isSet: Bool { value.load(ordering: .relaxed) }
 
     func set() { value.store(true, ordering: .relaxed) }
+}
+
+/// Settlements by what has to be written for them.
+private struct Sorted: Sendable {
+    var done: [LeasedJob] = []
+    var later: [SettleLater.Item] = []
+    var dead: [(job: LeasedJob, reason: String)] = []
+
+    init(_ settlements: [Settlement], policy: RetryPolicy) {
+        for settlement in settlements {
+            let job = settlement.job
+            switch settlement.outcome {
+            case .done: done.append(job)
+            case .snooze(let due): later.append(SettleLater.Item(job: job, due: due))
+            case .park(let key): later.append(SettleLater.Item(job: job, due: nil, parkedBy: key))
+            case .dead(let reason): dead.append((job, reason))
+            case .retry(let reason) where job.attempt >= policy.maximumAttempts: dead.append((job, reason))
+            case .retry(let reason):
+                let due = Due.after(policy.delay(afterAttempt: job.attempt))
+                later.append(SettleLater.Item(job: job, due: due, retryReason: reason))
+            }
+        }
+    }
+
+    var count: Int { done.count + later.count + dead.count }
+    var failed: Int { dead.count + later.count { $0.retryReason != nil } }
+}
+
+extension LeasedJob {
+    fileprivate func moved(to place: TupleID) -> LeasedJob {
+        LeasedJob(
+            place: place, id: id, clinicID: clinicID, routeID: routeID, subject: subject, deadline: deadline,
+            attempt: attempt, crashes: crashes, token: token)
+    }
 }

@@ -8,7 +8,7 @@ struct PromoteDueJobs: Duty {
     private let limit: Int64 = 5_000
 
     func perform(on connection: Connection) async throws -> Bool {
-        _ = try await connection.execute(PlanByIndex.on)
+        _ = try await connection.execute(PlanBy.index)
         return try await connection.execute(PromoteDue(limit: limit)) >= limit
     }
 }
@@ -25,7 +25,7 @@ struct RescueLostJobs: Duty {
     let logger: Logger
 
     func perform(on connection: Connection) async throws -> Bool {
-        _ = try await connection.execute(PlanByIndex.on)
+        _ = try await connection.execute(PlanBy.index)
         let fenced = try await connection.run(FenceExpiredSessions())
         let requeued = try await connection.run(RequeueLost())
         if !fenced.isEmpty || !requeued.isEmpty {
@@ -40,6 +40,20 @@ struct RescueLostJobs: Duty {
     }
 }
 
+/// Makes the partitions of the next days' history and drops those that are too old.
+struct KeepHistory: Duty {
+    let name = "keep history"
+    let every = Duration.seconds(3600)
+    private let days = (ahead: Int32(3), keep: Int32(400))
+    let logger: Logger
+
+    func perform(on connection: Connection) async throws -> Bool {
+        let dropped = try await connection.first(KeepHistoryPartitions(ahead: days.ahead, keep: days.keep)) ?? 0
+        if dropped > 0 { logger.info("history pruned", metadata: ["days": "\(dropped)"]) }
+        return false
+    }
+}
+
 /// Raises an alarm for a queue whose oldest job is old while nothing completes, and clears it when work flows again.
 struct WatchForStalls: Duty {
     let name = "watch for stalls"
@@ -48,10 +62,10 @@ struct WatchForStalls: Duty {
     let logger: Logger
 
     func perform(on connection: Connection) async throws -> Bool {
-        for state in try await QueueHealth.states(window: window, on: connection) {
+        for state in try await connection.run(QueueSigns(windowMicroseconds: window.microseconds)) {
             if state.isStalled(window: window) {
                 let seconds = state.oldestMicroseconds / 1_000_000
-                let detail = "\(state.runnable) runnable, oldest \(seconds) s, none completed in 60 s"
+                let detail = "a job waits for \(seconds) s, none completed in 60 s"
                 let raised = try await connection.execute(
                     RaiseAlarm(kind: "queue_stalled", subject: state.queue.name, detail: detail))
                 if raised > 0 { logger.error("queue stalled", metadata: ["queue": "\(state.queue)"]) }

@@ -2,20 +2,27 @@ public import Postgres
 
 /// What one queue looks like now.
 public struct QueueState: Sendable, Hashable {
+    /// How many jobs are where.
+    public struct Depth: Sendable, Hashable {
+        /// Jobs that a worker could take now.
+        public var runnable: Int64 = 0
+        /// Jobs that workers hold.
+        public var leased: Int64 = 0
+        /// Scheduled, snoozed, retried and parked jobs.
+        public var later: Int64 = 0
+        /// Dead letters.
+        public var dead: Int64 = 0
+    }
+
     /// The queue.
     public let queue: Queue
-    /// Jobs that a worker could take now.
-    public let runnable: Int64
-    /// Jobs that workers hold.
-    public let leased: Int64
-    /// Scheduled, snoozed and retried jobs.
-    public let later: Int64
-    /// Dead letters.
-    public let dead: Int64
-    /// Age of the oldest job nobody has taken, microseconds of the database's clock; 0 when there is none.
+    /// How long the oldest head of a clinic's lane has been runnable without being taken, microseconds of the database's
+    /// clock; 0 when there is none.
     public let oldestMicroseconds: Int64
-    /// Jobs finished within the window that was asked for.
+    /// Jobs that workers told to be finished within the window that was asked for.
     public let completedInWindow: Int64
+    /// How many jobs are where.
+    public var depth = Depth()
 
     /// Old work and no completion: the sign of a stall that depth does not give.
     public func isStalled(window: Duration) -> Bool {
@@ -25,9 +32,17 @@ public struct QueueState: Sendable, Hashable {
 
 /// Looking at the queue.
 public enum QueueHealth {
-    /// The state of every named queue; `window` is the span over which completions are counted.
+    /// The state of every named queue; `window` is the span over which completions are counted. Counts every unfinished
+    /// job, which takes its time when there are millions.
     public static func states(window: Duration, on connection: Connection) async throws(PostgresError) -> [QueueState] {
-        try await connection.run(QueueProgress(windowMicroseconds: window.microseconds))
+        let (signs, depths) = try await connection.pipeline(
+            QueueSigns(windowMicroseconds: window.microseconds), QueueDepths())
+        let byQueue = Dictionary(uniqueKeysWithValues: depths.map { ($0.queue, $0.depth) })
+        return signs.map { state in
+            var state = state
+            state.depth = byQueue[state.queue.id] ?? QueueState.Depth()
+            return state
+        }
     }
 
     /// Writes the queues' names, once at start-up.

@@ -42,7 +42,8 @@ public struct Worker: Service {
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
                 let session = try await WorkerSession.open(
-                    named: configuration.name, lease: configuration.lease, pool: pool)
+                    named: configuration.name, lease: configuration.lease, queues: handlers.map(\.queue),
+                    slots: handlers.reduce(0) { $0 + $1.concurrency }, pool: pool)
                 logger.info("session opened", metadata: ["session": "\(session.id)"])
                 try await work(under: session)
             } catch let error as PostgresError where error.mayPass {
@@ -54,7 +55,7 @@ public struct Worker: Service {
         }
     }
 
-    private enum Part { case lane, renewal }
+    private enum Part { case lane, renewal, tally }
 
     /// One session's life: lanes and renewals side by side.
     private func work(under session: WorkerSession) async throws {
@@ -63,6 +64,10 @@ public struct Worker: Service {
             group.addTask {
                 try await renew(session, wake: wake)
                 return .renewal
+            }
+            group.addTask {
+                await tell(session)
+                return .tally
             }
             for handler in handlers {
                 for _ in 0..<handler.concurrency {
@@ -77,14 +82,29 @@ public struct Worker: Service {
             }
             var lanes = handlers.reduce(0) { $0 + $1.concurrency }
             // Renewals end first only when the session was fenced: then nothing that a lane still does can count.
-            while lanes > 0, try await group.next() == .lane { lanes -= 1 }
+            loop: while lanes > 0 {
+                switch try await group.next() {
+                case .lane: lanes -= 1
+                case .tally: continue
+                case .renewal, nil: break loop
+                }
+            }
             group.cancelAll()
         }
+        try? await session.tell(pool: pool)
         guard !session.isFenced else { return }
         try await pool.withConnection { connection in
             _ = try await connection.execute(EndSession(sessionID: session.id))
         }
         logger.info("session ended", metadata: ["session": "\(session.id)"])
+    }
+
+    /// Tells every second what was done; what cannot be told is forgotten, since it only informs.
+    private func tell(_ session: WorkerSession) async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(1))
+            try? await session.tell(pool: pool)
+        }
     }
 
     /// Renews every third of the lease until the session is fenced or the lanes are gone.

@@ -13,44 +13,50 @@ struct WorkerLane: Sendable {
 
     /// Until graceful shutdown or until the session is fenced or retires.
     func run() async throws {
+        var lanes = QueueLanes(queue: handler.queue)
+        var idleTurns = 0
         while !Task.isShuttingDownGracefully, !Task.isCancelled, session.takesMore {
             do {
-                if let (batch, set) = try await lease() {
-                    if await work(batch) { session.finished(set: set) } else { session.retire() }
-                    await wake.all()
-                } else {
-                    await idle()
+                let set = try await lease(&lanes)
+                guard !set.jobs.isEmpty else {
+                    await idle(turn: idleTurns)
+                    idleTurns += 1
+                    continue
                 }
+                idleTurns = 0
+                let start = ContinuousClock.now
+                let batch = LeasedBatch(
+                    jobs: set.jobs, session: session, pool: pool, policy: handler.retryPolicy, queue: handler.queue,
+                    logger: logger)
+                if await work(batch) { session.finished(set: set.number) } else { session.retire() }
+                let busy = (ContinuousClock.now - start).microseconds
+                session.tallies.add(Tally(busyMicroseconds: busy), queue: handler.queue)
+                await wake.all()
             } catch let error as PostgresError where error.mayPass {
                 // Unless the server itself refused, it may have leased jobs that nobody here knows of.
                 if error.kind != .server { session.retire() }
                 logger.warning(
                     "lease failed, trying again", metadata: ["queue": "\(handler.queue)", "error": "\(error)"])
-                await idle()
+                await idle(turn: 10)
             }
         }
     }
 
-    /// The next batch, or nothing to do. Returns the set's number with it.
-    private func lease() async throws -> (LeasedBatch, Int32)? {
-        guard session.isLive else { return nil }
-        let set = session.nextSetNumber()
-        let jobs = try await pool.withConnection { connection in
-            try await connection.pipeline(
-                PlanByIndex.on,
-                LeaseJobs(
-                    queue: handler.queue, limit: Int64(handler.batchSize), sessionID: session.id,
-                    setNumber: set.number, finishedSets: set.finished)
-            ).1
+    /// The next set; empty when there is nothing to do.
+    private func lease(_ lanes: inout QueueLanes) async throws -> LeasedSet {
+        guard session.isLive else { return LeasedSet(number: 0, jobs: []) }
+        var known = lanes
+        let set = try await pool.withConnection { connection in
+            try await known.lease(handler.batchSize, for: session, on: connection)
         }
-        guard !jobs.isEmpty else { return nil }
-        let batch = LeasedBatch(
-            jobs: jobs, session: session, pool: pool, policy: handler.retryPolicy, queue: handler.queue, logger: logger)
-        return (batch, set.number)
+        lanes = known
+        return set
     }
 
-    private func idle() async {
-        let limit = idlePoll * Int.random(in: 667...1333) / 1000
+    /// Waits twice as long after each fruitless look, up to the idle poll, so that a pause in the work costs little and
+    /// its end is seen soon.
+    private func idle(turn: Int) async {
+        let limit = min(idlePoll, .milliseconds(2) * (1 << min(turn, 10))) * Int.random(in: 667...1333) / 1000
         await cancelWhenGracefulShutdown { await wake.wait(atMost: limit) }
     }
 

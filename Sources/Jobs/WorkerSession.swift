@@ -8,6 +8,7 @@ internal import Synchronization
 final class WorkerSession: Sendable {
     let id: Int64
     let lease: Duration
+    let tallies = TallyBook()
     private let state: Mutex<State>
 
     private struct State {
@@ -25,10 +26,15 @@ final class WorkerSession: Sendable {
     }
 
     /// Opens a session row.
-    static func open(named name: String, lease: Duration, pool: Pool) async throws -> WorkerSession {
+    static func open(
+        named name: String, lease: Duration, queues: [Queue] = [], slots: Int = 1, pool: Pool
+    ) async throws -> WorkerSession {
         let start = ContinuousClock.now
         let id = try await pool.withConnection { connection in
-            try await connection.first(OpenSession(sessionName: name, leaseMicroseconds: lease.microseconds))
+            try await connection.first(
+                OpenSession(
+                    sessionName: name, leaseMicroseconds: lease.microseconds, queues: queues.map(\.id),
+                    slots: Int32(slots)))
         }
         guard let id else { throw JobsError.fenced }
         return WorkerSession(id: id, lease: lease, openedBefore: start)
@@ -74,5 +80,14 @@ final class WorkerSession: Sendable {
 
     func finished(set: Int32) {
         state.withLock { $0.finishedSets.append(set) }
+    }
+
+    /// Tells the database what was done since it was last told.
+    func tell(pool: Pool) async throws {
+        let tallies = tallies.take()
+        if tallies.isEmpty { return }
+        try await pool.withConnection { connection in
+            _ = try await connection.execute(TellTally(sessionID: id, tallies: tallies))
+        }
     }
 }

@@ -14,7 +14,7 @@ struct Claimline: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, MigrateCommand.self, IntakeCommand.self, WorkerCommand.self, CoordinatorCommand.self,
             ClearinghouseCommand.self, RouteCommand.self, StatusCommand.self, ClaimsCommand.self, CheckCommand.self,
-            X12Command.self, UnitsCommand.self, VerifyCommand.self, DoctorCommand.self,
+            X12Command.self, UnitsCommand.self, VerifyCommand.self, DoctorCommand.self, LoadCommand.self,
         ])
 
     /// Runs the command and turns what went wrong into one line on standard error and its exit code.

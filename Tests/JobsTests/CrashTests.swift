@@ -51,8 +51,8 @@ import Testing
         try await pool.enqueue(jobs(2))
         let session = try await pool.session()
         try await pool.transaction { connection in
-            let late = LeaseJobs(queue: testQueue, limit: 2, sessionID: session.id, setNumber: 1, finishedSets: [])
-            #expect(try await connection.run(late).count == 2)
+            var lanes = QueueLanes(queue: testQueue)
+            #expect(try await lanes.lease(2, for: session, on: connection).jobs.count == 2)
             try await pool.expire(session)
             try await pool.rescue()
         }

@@ -50,15 +50,8 @@ extension Pool {
     }
 
     func lease(_ limit: Int, for session: WorkerSession) async throws -> [LeasedJob] {
-        let set = session.nextSetNumber()
-        return try await withConnection { connection in
-            try await connection.pipeline(
-                PlanByIndex.on,
-                LeaseJobs(
-                    queue: testQueue, limit: Int64(limit), sessionID: session.id, setNumber: set.number,
-                    finishedSets: set.finished)
-            ).1
-        }
+        var lanes = QueueLanes(queue: testQueue)
+        return try await withConnection { try await lanes.lease(limit, for: session, on: $0).jobs }
     }
 
     func batch(
@@ -99,6 +92,13 @@ extension LeasedBatch {
     func finish() async throws {
         try await settle { _, held in held.map { Settlement($0, .done) } }
     }
+}
+
+/// A job that a session holds.
+func heldJob(_ pool: Pool) async throws -> LeasedJob {
+    try await pool.enqueue(jobs(1))
+    guard let job = try await pool.lease(1, for: try await pool.session()).first else { throw Late(what: "a lease") }
+    return job
 }
 
 /// A handler made of a closure.

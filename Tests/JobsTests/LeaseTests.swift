@@ -44,9 +44,8 @@ import Testing
         _ = try await pool.withConnection { try await Enqueue.bulk(jobs(2_000), on: $0) }
         let session = try await pool.session()
         let counts = try await pool.transaction { connection in
-            let leased = try await connection.run(
-                LeaseJobs(queue: testQueue, limit: 2_000, sessionID: session.id, setNumber: 1, finishedSets: []))
-            #expect(leased.count == 2_000)
+            var lanes = QueueLanes(queue: testQueue)
+            #expect(try await lanes.lease(2_000, for: session, on: connection).jobs.count == 2_000)
             return try await connection.query(
                 "SELECT n_tup_upd, n_tup_hot_upd FROM pg_stat_xact_user_tables WHERE relname = 'job'")
         }

@@ -29,7 +29,7 @@ import Testing
         }
         #expect(try await pool.number("SELECT count(*) FROM job") == 0)
         #expect(
-            try await pool.query("SELECT subject, queue, clinic_id, attempt, finished_at > enqueued_at FROM job_done")
+            try await pool.query("SELECT subject, queue, clinic_id, attempt, finished_at > runnable_at FROM job_done")
                 == [["1", "1", "7", "1", "t"]])
         // A retry keeps its attempt; a snooze gives it back.
         #expect(

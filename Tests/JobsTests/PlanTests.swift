@@ -44,10 +44,10 @@ import Testing
 
     /// The plan of a statement for these SQL arguments after more runs than a plan for the very arguments is made for.
     private func plan<S: Statement>(
-        of type: S.Type, _ types: String, _ arguments: String, on pool: Pool
+        of type: S.Type, _ types: String, _ arguments: String, by way: PlanBy = .index, on pool: Pool
     ) async throws -> String {
         try await pool.transaction { connection in
-            _ = try await connection.execute(PlanByIndex.on)
+            _ = try await connection.execute(way)
             _ = try await connection.query("PREPARE probe\(types) AS \(S.sql)")
             var plan: [[String?]] = []
             for _ in 1...8 { plan = try await connection.query("EXPLAIN (COSTS OFF) EXECUTE probe\(arguments)") }
@@ -58,31 +58,53 @@ import Testing
 
     @Test(arguments: State.allCases) func theLeaseWalksItsIndexInOrder(state: State) async throws {
         let pool = try await database(state)
-        let types = "(smallint, bigint, bigint, integer, integer[])"
-        let plan = try await plan(of: LeaseJobs.self, types, "(1::smallint, 500, 1, 1, '{}')", on: pool)
-        #expect(plan.contains("Index Scan using job_lease on job"), "\(plan)")
+        let types =
+            "(smallint, bigint, bigint, integer, integer[], integer[], timestamptz[], bigint[], timestamptz[], integer[])"
+        let plan = try await plan(
+            of: LeaseJobs.self, types,
+            "(1::smallint, 500, 1, 1, '{}', '{7}', array[now()], '{0}', '{infinity}', '{500}')", on: pool)
+        #expect(
+            plan.contains(/Index Scan using job_lane on job [^\n]*\n +Index Cond: .*ROW\(deadline, id\)/), "\(plan)")
         #expect(plan.contains("Tid Scan on job"), "\(plan)")
+        let survey = try await self.plan(of: SurveyLanes.self, "(smallint)", "(1::smallint)", on: pool)
+        #expect(!survey.contains("Seq Scan on job\n") && !survey.contains("Sort"), "\(survey)")
         await pool.close()
     }
 
-    @Test(arguments: State.allCases) func fenceSettlementAndRescueUseThePrimaryKey(state: State) async throws {
+    @Test(arguments: State.allCases) func fenceAndSettlementGoWhereTheJobsLay(state: State) async throws {
         let pool = try await database(state)
         let ids = "'{\((1...500).map(String.init).joined(separator: ","))}'"
+        let places = "'{\((1...500).map { "\"(0,\($0))\"" }.joined(separator: ","))}'"
         let texts = "array_fill('r'::text, '{500}')"
         let plans = [
-            try await plan(of: FenceJobs.self, "(bigint[], bigint[], bigint)", "(\(ids), \(ids), 1)", on: pool),
-            try await plan(of: SettleDone.self, "(bigint[], bigint[])", "(\(ids), \(ids))", on: pool),
             try await plan(
-                of: SettleLater.self, "(bigint[], bigint[], bigint[], timestamptz[], text[])",
-                "(\(ids), \(ids), \(ids), array_fill(now(), '{500}'), \(texts))", on: pool),
+                of: FenceJobs.self, "(tid[], bigint[], bigint[], bigint)", "(\(places), \(ids), \(ids), 1)", by: .place,
+                on: pool),
             try await plan(
-                of: SettleDead.self, "(bigint[], bigint[], text[])", "(\(ids), \(ids), \(texts))", on: pool),
-            try await plan(of: RequeueLost.self, "", "", on: pool),
+                of: SettleDone.self, "(tid[], bigint[], bigint[], bigint)", "(\(places), \(ids), \(ids), 1)",
+                by: .place,
+                on: pool),
+            try await plan(
+                of: SettleLater.self, "(tid[], bigint[], bigint[], bigint, bigint[], timestamptz[], text[], text[])",
+                "(\(places), \(ids), \(ids), 1, \(ids), array_fill(now(), '{500}'), \(texts), \(texts))",
+                by: .place, on: pool),
+            try await plan(
+                of: SettleDead.self, "(tid[], bigint[], bigint[], bigint, text[])",
+                "(\(places), \(ids), \(ids), 1, \(texts))", by: .place, on: pool),
         ]
         for plan in plans {
-            #expect(plan.contains(/Index Scan using job_pkey on job\n +Index Cond: \(+id = ANY/), "\(plan)")
+            #expect(plan.contains("Tid Scan on job"), "\(plan)")
             #expect(!plan.contains("Seq Scan on job"), "\(plan)")
             #expect(!plan.contains("Nested Loop"), "\(plan)")
+        }
+        let byKey = [
+            try await plan(
+                of: FenceMovedJobs.self, "(bigint[], bigint[], bigint)", "(\(ids), \(ids), 1)", on: pool),
+            try await plan(of: RequeueLost.self, "", "", on: pool),
+        ]
+        for plan in byKey {
+            #expect(plan.contains(/Index Scan using job_pkey on job\n +Index Cond: \(+id = ANY/), "\(plan)")
+            #expect(!plan.contains("Seq Scan on job\n"), "\(plan)")
         }
         await pool.close()
     }
@@ -102,25 +124,25 @@ import Testing
         // One connection, so that it is the one with the plans.
         let pool = try await TestDatabase.make(migrations: JobsSchema.migrations, size: 1).pool
         try await pool.query("VACUUM ANALYZE")
+        try await pool.enqueue(jobs(1))
         let session = try await pool.session()
+        let held = try await pool.lease(1, for: session)
+        try await pool.batch(held, of: session).finish()
         for _ in 1...10 {
             #expect(try await pool.lease(100, for: session).isEmpty)
-            #expect(try await pool.batch([stranger], of: session).stillHeld().isEmpty)
+            #expect(try await pool.batch(held, of: session).stillHeld().isEmpty)
         }
         try await fill(pool)
         let reads = try await pool.transaction { connection in
-            let lease = LeaseJobs(queue: testQueue, limit: 100, sessionID: session.id, setNumber: 99, finishedSets: [])
-            let leased = try await connection.pipeline(PlanByIndex.on, lease).1
+            var lanes = QueueLanes(queue: testQueue)
+            let leased = try await lanes.lease(100, for: session, on: connection).jobs
             #expect(leased.count == 100)
             #expect(try await connection.run(FenceJobs(jobs: leased, sessionID: session.id)).count == 100)
-            #expect(try await connection.execute(SettleDone(jobs: leased)) == 100)
+            #expect(try await connection.first(SettleDone(jobs: leased, sessionID: session.id)) == 100)
             return try await connection.query(
                 "SELECT seq_tup_read, idx_tup_fetch <= 400 FROM pg_stat_xact_user_tables WHERE relname = 'job'")
         }
         #expect(reads == [["0", "t"]])
         await pool.close()
     }
-
-    private let stranger = LeasedJob(
-        id: 1, clinicID: 7, subject: 1, deadline: midnight, attempt: 1, crashes: 0, token: 1)
 }

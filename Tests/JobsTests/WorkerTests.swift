@@ -192,14 +192,17 @@ import Testing
             try await pool.transaction { connection in
                 _ = try await connection.query("LOCK TABLE job IN ACCESS EXCLUSIVE MODE")
                 try await Enqueue.jobs(jobs(3), on: connection)
-                let unheard = LeaseJobs(queue: testQueue, limit: 3, sessionID: 1, setNumber: 1_000, finishedSets: [])
+                let request = FairShare.Request(
+                    clinicID: 7, band: .normal, from: FairShare.Mark(deadline: midnight, id: 0),
+                    until: Timestamp(microsecondsSinceEpoch: .max), take: 3)
+                let unheard = LeaseJobs(
+                    queue: testQueue, limit: 3, sessionID: 1, setNumber: 1_000, finishedSets: [], requests: [request])
                 #expect(try await connection.run(unheard).count == 3)
                 try await eventually("the lane's lease is cut off") {
                     try await pool.number(
                         """
                         SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-                        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%worker_session%'
-                          AND query LIKE '%lease_set%' AND query LIKE '%weighed%'
+                        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%clinic_share%'
                         """) > 0
                 }
             }

@@ -12,94 +12,231 @@ CREATE FUNCTION business_now() RETURNS timestamptz
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN now() + (SELECT shift FROM business_clock);
 
+-- `next_queue`: where a job of this queue leads as a rule, so that capacity can be reckoned over the whole way.
 CREATE TABLE job_queue (
-    id   smallint PRIMARY KEY,
-    name text NOT NULL UNIQUE
+    id         smallint PRIMARY KEY,
+    name       text NOT NULL UNIQUE,
+    next_queue smallint
 );
 
-CREATE SEQUENCE job_id AS bigint CACHE 1;
+-- Numbers are handed out a hundred at a time to each connection; their order says nothing.
+CREATE SEQUENCE job_id AS bigint CACHE 100;
 
--- Runnable jobs only. A lease changes session_id, token and attempt, none of which any index holds, so that a lease is
--- a heap-only (HOT) update; the fill factor leaves the room for it in the page.
+-- Runnable jobs only. A lease changes session_id, token, attempt and leased_at, none of which any index holds, so that a
+-- lease is a heap-only (HOT) update; the fill factor leaves the room in the page for every row's next, longer version. `route_id` is the outside party
+-- that the work goes to, 0 for none: pauses and limits apply to it.
 CREATE TABLE job (
     id          bigint      NOT NULL DEFAULT nextval('job_id'),
-    queue       smallint    NOT NULL,
-    clinic_id   integer     NOT NULL,
     subject     bigint      NOT NULL,
     deadline    timestamptz NOT NULL,
-    attempt     smallint    NOT NULL DEFAULT 0,
-    crashes     smallint    NOT NULL DEFAULT 0,
     token       bigint      NOT NULL DEFAULT 0,
     session_id  bigint,
     enqueued_at timestamptz NOT NULL DEFAULT now(),
+    runnable_at timestamptz NOT NULL DEFAULT now(),
+    leased_at   timestamptz,
+    clinic_id   integer     NOT NULL,
+    queue       smallint    NOT NULL,
+    route_id    smallint    NOT NULL DEFAULT 0,
+    attempt     smallint    NOT NULL DEFAULT 0,
+    crashes     smallint    NOT NULL DEFAULT 0,
+    has_key     boolean     NOT NULL DEFAULT false,
     PRIMARY KEY (id, clinic_id)
-) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
-CREATE INDEX job_lease ON job (queue, deadline, id);
+) WITH (fillfactor = 45, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+-- A lane: the jobs of one clinic in one queue, nearest deadline first.
+CREATE INDEX job_lane ON job (queue, clinic_id, deadline, id);
 
--- Scheduled, snoozed and retried jobs, promoted into `job` when due. `by_business_clock` says which clock decides.
+-- Scheduled, snoozed, retried and parked jobs, promoted into `job` when due. `by_business_clock` says which clock
+-- decides. A parked job is due at infinity and comes back when what parked it is resumed.
 CREATE TABLE job_later (
     id                bigint      NOT NULL DEFAULT nextval('job_id'),
-    queue             smallint    NOT NULL,
-    clinic_id         integer     NOT NULL,
     subject           bigint      NOT NULL,
     deadline          timestamptz NOT NULL,
-    attempt           smallint    NOT NULL DEFAULT 0,
-    crashes           smallint    NOT NULL DEFAULT 0,
     token             bigint      NOT NULL DEFAULT 0,
     enqueued_at       timestamptz NOT NULL DEFAULT now(),
     due_at            timestamptz NOT NULL,
+    clinic_id         integer     NOT NULL,
+    queue             smallint    NOT NULL,
+    route_id          smallint    NOT NULL DEFAULT 0,
+    attempt           smallint    NOT NULL DEFAULT 0,
+    crashes           smallint    NOT NULL DEFAULT 0,
+    has_key           boolean     NOT NULL DEFAULT false,
     by_business_clock boolean     NOT NULL,
+    parked_by         text,
     reason            text,
     PRIMARY KEY (id, clinic_id)
 );
 CREATE INDEX job_later_database_due ON job_later (due_at) WHERE NOT by_business_clock;
 CREATE INDEX job_later_business_due ON job_later (due_at) WHERE by_business_clock;
+CREATE INDEX job_later_parked ON job_later (parked_by) WHERE parked_by IS NOT NULL;
 
 -- Dead letters keep everything until a person decides.
 CREATE TABLE job_dead (
     id          bigint      NOT NULL,
-    queue       smallint    NOT NULL,
-    clinic_id   integer     NOT NULL,
     subject     bigint      NOT NULL,
     deadline    timestamptz NOT NULL,
-    attempt     smallint    NOT NULL,
-    crashes     smallint    NOT NULL,
     token       bigint      NOT NULL,
     enqueued_at timestamptz NOT NULL,
     died_at     timestamptz NOT NULL DEFAULT now(),
+    clinic_id   integer     NOT NULL,
+    queue       smallint    NOT NULL,
+    route_id    smallint    NOT NULL,
+    attempt     smallint    NOT NULL,
+    crashes     smallint    NOT NULL,
+    has_key     boolean     NOT NULL,
     reason      text        NOT NULL,
     PRIMARY KEY (id, clinic_id)
 );
 
--- History, append-only.
+-- History, append-only, one partition a day, pruned by dropping partitions. outcome: d done, c cancelled.
 CREATE TABLE job_done (
     id          bigint      NOT NULL,
-    queue       smallint    NOT NULL,
-    clinic_id   integer     NOT NULL,
     subject     bigint      NOT NULL,
+    session_id  bigint,
+    runnable_at timestamptz NOT NULL,
+    leased_at   timestamptz,
+    finished_at timestamptz NOT NULL DEFAULT now(),
+    clinic_id   integer     NOT NULL,
+    queue       smallint    NOT NULL,
     attempt     smallint    NOT NULL,
-    session_id  bigint      NOT NULL,
-    enqueued_at timestamptz NOT NULL,
-    finished_at timestamptz NOT NULL DEFAULT now()
-);
+    outcome     "char"      NOT NULL DEFAULT 'd'
+) PARTITION BY RANGE (finished_at);
 CREATE INDEX job_done_finished ON job_done USING brin (finished_at);
+-- Takes what no day's partition covers, should the coordinator have been away for days.
+CREATE TABLE job_done_rest PARTITION OF job_done DEFAULT;
 
--- A lease belongs to a session: one renewal per process, not per job.
+-- Makes the partitions of today and the next `ahead` days and drops those that ended more than `keep` days ago; answers
+-- how many it dropped. Runs with the owner's rights, since the working role owns nothing.
+CREATE FUNCTION keep_job_history(ahead integer, keep integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    today date := (now() AT TIME ZONE 'UTC')::date;
+    day date;
+    old name;
+    dropped integer := 0;
+BEGIN
+    FOR day IN SELECT today + n FROM generate_series(0, ahead) AS n LOOP
+        IF to_regclass('job_done_' || to_char(day, 'YYYYMMDD')) IS NULL
+            AND NOT EXISTS (SELECT 1 FROM job_done_rest
+                            WHERE finished_at >= day::timestamp AT TIME ZONE 'UTC'
+                              AND finished_at < (day + 1)::timestamp AT TIME ZONE 'UTC') THEN
+            EXECUTE format('CREATE TABLE %I PARTITION OF job_done FOR VALUES FROM (%L) TO (%L)',
+                           'job_done_' || to_char(day, 'YYYYMMDD'),
+                           day::timestamp AT TIME ZONE 'UTC', (day + 1)::timestamp AT TIME ZONE 'UTC');
+        END IF;
+    END LOOP;
+    FOR old IN SELECT inhrelid::regclass::name FROM pg_inherits
+               WHERE inhparent = 'job_done'::regclass AND inhrelid::regclass::text ~ '^job_done_[0-9]{8}$'
+                 AND to_date(right(inhrelid::regclass::text, 8), 'YYYYMMDD') < today - keep LOOP
+        EXECUTE format('DROP TABLE %I', old);
+        dropped := dropped + 1;
+    END LOOP;
+    DELETE FROM job_done_rest WHERE finished_at < (today - keep)::timestamp AT TIME ZONE 'UTC';
+    DELETE FROM job_result WHERE at < (today - keep)::timestamp AT TIME ZONE 'UTC';
+    DELETE FROM worker_tally WHERE at < (today - keep)::timestamp AT TIME ZONE 'UTC';
+    RETURN dropped;
+END $$;
+
+-- Uniqueness among unfinished jobs, only for those that ask for it.
+CREATE TABLE job_key (
+    queue     smallint NOT NULL,
+    key       bytea    NOT NULL,
+    job_id    bigint   NOT NULL,
+    clinic_id integer  NOT NULL,
+    PRIMARY KEY (queue, key, clinic_id)
+);
+CREATE INDEX job_key_job ON job_key (job_id);
+
+-- What jobs answered, kept as long as their history. No patient data.
+CREATE TABLE job_result (
+    job_id    bigint      NOT NULL,
+    clinic_id integer     NOT NULL,
+    result    text        NOT NULL,
+    at        timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (job_id, clinic_id)
+);
+CREATE INDEX job_result_at ON job_result USING brin (at);
+
+-- How far long jobs are; gone when they settle. Kept off the hot row.
+CREATE TABLE job_progress (
+    job_id   bigint      NOT NULL PRIMARY KEY,
+    token    bigint      NOT NULL,
+    done     bigint      NOT NULL,
+    total    bigint      NOT NULL,
+    at       timestamptz NOT NULL DEFAULT now()
+);
+
+-- Running jobs that a person wants stopped: whoever settles them next settles them as cancelled. Kept off the hot row.
+CREATE TABLE job_cancel (
+    job_id       bigint      NOT NULL PRIMARY KEY,
+    requested_by text        NOT NULL,
+    requested_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- Pauses and limits of a queue, a clinic or a route (payer route). `next_free_at` is the rate limit's own clock.
+CREATE TABLE job_control (
+    scope        text        NOT NULL CHECK (scope IN ('queue', 'clinic', 'route')),
+    key          integer     NOT NULL,
+    paused_at    timestamptz,
+    paused_by    text,
+    reason       text,
+    max_running  integer     CHECK (max_running >= 0),
+    per_minute   integer     CHECK (per_minute > 0),
+    next_free_at timestamptz NOT NULL DEFAULT '-infinity',
+    PRIMARY KEY (scope, key)
+);
+
+-- A clinic's share of the workers against other clinics; 1 where none is given.
+CREATE TABLE clinic_share (
+    clinic_id integer  PRIMARY KEY,
+    weight    smallint NOT NULL CHECK (weight BETWEEN 1 AND 100)
+);
+
+-- Recurring jobs; the coordinator enqueues one when `next_at` has come and sets the next.
+CREATE TABLE job_schedule (
+    name      text        PRIMARY KEY,
+    cron      text        NOT NULL,
+    time_zone text        NOT NULL,
+    queue     smallint    NOT NULL,
+    clinic_id integer     NOT NULL,
+    subject   bigint      NOT NULL,
+    next_at   timestamptz NOT NULL,
+    paused_at timestamptz
+);
+
+-- A lease belongs to a session: one renewal per process, not per job. `wish`: quiet (take no more) or stop, from outside.
 CREATE TABLE worker_session (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name       text        NOT NULL,
+    queues     smallint[]  NOT NULL DEFAULT '{}',
+    slots      integer     NOT NULL DEFAULT 1,
     started_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz NOT NULL,
+    wish       text        CHECK (wish IN ('quiet', 'stop')),
     fenced_at  timestamptz,
     ended_at   timestamptz
 );
 CREATE INDEX worker_session_live ON worker_session (expires_at) WHERE fenced_at IS NULL AND ended_at IS NULL;
 
--- What each session holds, so that the reaper finds it without an index on job.session_id (which would end HOT).
+-- What each session did, appended every second or two while there is something to tell: counters that nobody updates.
+CREATE TABLE worker_tally (
+    session_id bigint      NOT NULL,
+    queue      smallint    NOT NULL,
+    at         timestamptz NOT NULL DEFAULT now(),
+    done       bigint      NOT NULL,
+    failed     bigint      NOT NULL,
+    busy_us    bigint      NOT NULL
+);
+CREATE INDEX worker_tally_at ON worker_tally (at);
+
+-- What each session holds, so that the reaper finds it without an index on job.session_id (which would end HOT), and so
+-- that limits can count what runs.
 CREATE TABLE lease_set (
     session_id bigint      NOT NULL,
     set_no     integer     NOT NULL,
+    queue      smallint    NOT NULL,
     job_ids    bigint[]    NOT NULL,
+    clinic_ids integer[]   NOT NULL,
+    route_ids  smallint[]  NOT NULL,
     leased_at  timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (session_id, set_no)
 );
@@ -121,3 +258,5 @@ CREATE TABLE alarm (
     cleared_at timestamptz
 );
 CREATE UNIQUE INDEX alarm_open ON alarm (kind, subject) WHERE cleared_at IS NULL;
+
+SELECT keep_job_history(3, 400);

@@ -16,9 +16,9 @@ struct PromoteDue: Statement {
             SELECT * FROM by_database UNION ALL SELECT * FROM by_business
         ), gone AS (
             DELETE FROM job_later WHERE id = ANY (ARRAY(SELECT id FROM due))
-            RETURNING id, queue, clinic_id, subject, deadline, attempt, crashes, token, enqueued_at
+            RETURNING id, subject, deadline, token, enqueued_at, clinic_id, queue, route_id, attempt, crashes, has_key
         )
-        INSERT INTO job (id, queue, clinic_id, subject, deadline, attempt, crashes, token, enqueued_at)
+        INSERT INTO job (id, subject, deadline, token, enqueued_at, clinic_id, queue, route_id, attempt, crashes, has_key)
         SELECT * FROM gone
         """
     let limit: Int64
@@ -26,21 +26,29 @@ struct PromoteDue: Statement {
     func bind(_ parameters: inout Parameters) { parameters.append(limit) }
 }
 
-/// Age of the oldest runnable job nobody has taken, and completions within the window, per queue.
+/// Age of the oldest head of a lane, and completions within the window, per queue: a stall is old work together with no
+/// completion; depth alone says nothing.
 ///
-/// A stall is an old job together with no completion; depth alone says nothing.
-struct QueueProgress: Statement {
-    static let name = "jobs_queue_progress"
+/// Heads and not all jobs, so that it costs the same however deep the queue is: while nothing completes, a head stays.
+/// Completions are those that workers told. Served by `job_lane` and `worker_tally_at`; locks nothing.
+struct QueueSigns: Statement {
+    static let name = "jobs_queue_signs"
     static let sql = """
-        SELECT queue.id, queue.name,
-               (SELECT count(*) FROM job WHERE job.queue = queue.id AND session_id IS NULL),
-               (SELECT count(*) FROM job WHERE job.queue = queue.id AND session_id IS NOT NULL),
-               (SELECT count(*) FROM job_later WHERE job_later.queue = queue.id),
-               (SELECT count(*) FROM job_dead WHERE job_dead.queue = queue.id),
-               coalesce((SELECT (extract(epoch FROM now() - min(enqueued_at)) * 1000000)::bigint
-                         FROM job WHERE job.queue = queue.id AND session_id IS NULL), 0),
-               (SELECT count(*) FROM job_done
-                WHERE job_done.queue = queue.id AND finished_at > now() - $1 * interval '1 microsecond')
+        SELECT queue.id, queue.name, coalesce((
+                   WITH RECURSIVE head AS (
+                       (SELECT clinic_id, runnable_at FROM job WHERE job.queue = queue.id AND session_id IS NULL
+                        ORDER BY clinic_id, deadline, id LIMIT 1)
+                       UNION ALL
+                       SELECT following.* FROM head CROSS JOIN LATERAL (
+                           SELECT clinic_id, runnable_at FROM job
+                           WHERE job.queue = queue.id AND clinic_id > head.clinic_id AND session_id IS NULL
+                           ORDER BY clinic_id, deadline, id LIMIT 1
+                       ) AS following
+                   )
+                   SELECT (extract(epoch FROM now() - min(runnable_at)) * 1000000)::bigint FROM head
+               ), 0),
+               (SELECT coalesce(sum(done), 0)::bigint FROM worker_tally
+                WHERE worker_tally.queue = queue.id AND at > now() - $1 * interval '1 microsecond')
         FROM job_queue AS queue ORDER BY queue.id
         """
     let windowMicroseconds: Int64
@@ -49,9 +57,28 @@ struct QueueProgress: Statement {
 
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> QueueState {
         QueueState(
-            queue: Queue(id: try row.next(), name: try row.next()), runnable: try row.next(), leased: try row.next(),
-            later: try row.next(), dead: try row.next(), oldestMicroseconds: try row.next(),
+            queue: Queue(id: try row.next(), name: try row.next()), oldestMicroseconds: try row.next(),
             completedInWindow: try row.next())
+    }
+}
+
+/// How many jobs of each queue are where. Reads every unfinished job: for people, not for duties.
+struct QueueDepths: Statement {
+    static let name = "jobs_queue_depths"
+    static let sql = """
+        SELECT queue, count(*) FILTER (WHERE place = 'r'), count(*) FILTER (WHERE place = 'l'),
+               count(*) FILTER (WHERE place = 't'), count(*) FILTER (WHERE place = 'd')
+        FROM (SELECT queue, CASE WHEN session_id IS NULL THEN 'r' ELSE 'l' END AS place FROM job
+              UNION ALL SELECT queue, 't' FROM job_later UNION ALL SELECT queue, 'd' FROM job_dead) AS unfinished
+        GROUP BY queue
+        """
+
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> (queue: Int16, depth: QueueState.Depth) {
+        (
+            queue: try row.next(),
+            depth: QueueState.Depth(
+                runnable: try row.next(), leased: try row.next(), later: try row.next(), dead: try row.next())
+        )
     }
 }
 
@@ -84,6 +111,22 @@ struct ClearAlarm: Statement {
         parameters.append(kind)
         parameters.append(subject)
     }
+}
+
+/// Makes partitions of history ahead and drops old ones; answers how many it dropped. A new partition locks the parent
+/// against writers for a moment.
+struct KeepHistoryPartitions: Statement {
+    static let name = "jobs_keep_history"
+    static let sql = "SELECT keep_job_history($1, $2)"
+    let ahead: Int32
+    let keep: Int32
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(ahead)
+        parameters.append(keep)
+    }
+
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> Int32 { try row.next() }
 }
 
 /// Names the queues for people.

@@ -4,8 +4,8 @@ internal import Postgres
 struct EnqueueRunnable: Statement {
     static let name = "jobs_enqueue"
     static let sql = """
-        INSERT INTO job (queue, clinic_id, subject, deadline)
-        SELECT * FROM unnest($1::smallint[], $2::integer[], $3::bigint[], $4::timestamptz[])
+        INSERT INTO job (queue, clinic_id, subject, deadline, route_id)
+        SELECT * FROM unnest($1::smallint[], $2::integer[], $3::bigint[], $4::timestamptz[], $5::smallint[])
         """
     let jobs: [NewJob]
 
@@ -14,6 +14,7 @@ struct EnqueueRunnable: Statement {
         parameters.append(jobs.map(\.clinicID))
         parameters.append(jobs.map(\.subject))
         parameters.append(jobs.map(\.deadline))
+        parameters.append(jobs.map(\.routeID))
     }
 }
 
@@ -21,11 +22,11 @@ struct EnqueueRunnable: Statement {
 struct EnqueueLater: Statement {
     static let name = "jobs_enqueue_later"
     static let sql = """
-        INSERT INTO job_later (queue, clinic_id, subject, deadline, due_at, by_business_clock)
-        SELECT queue, clinic_id, subject, deadline,
+        INSERT INTO job_later (queue, clinic_id, subject, deadline, route_id, due_at, by_business_clock)
+        SELECT queue, clinic_id, subject, deadline, route_id,
                coalesce(business_due, now() + delay * interval '1 microsecond'), business_due IS NOT NULL
-        FROM unnest($1::smallint[], $2::integer[], $3::bigint[], $4::timestamptz[], $5::bigint[], $6::timestamptz[])
-             AS later(queue, clinic_id, subject, deadline, delay, business_due)
+        FROM unnest($1::smallint[], $2::integer[], $3::bigint[], $4::timestamptz[], $5::smallint[], $6::bigint[],
+                    $7::timestamptz[]) AS later(queue, clinic_id, subject, deadline, route_id, delay, business_due)
         """
     let jobs: [(job: NewJob, due: Due)]
 
@@ -34,6 +35,7 @@ struct EnqueueLater: Statement {
         parameters.append(jobs.map(\.job.clinicID))
         parameters.append(jobs.map(\.job.subject))
         parameters.append(jobs.map(\.job.deadline))
+        parameters.append(jobs.map(\.job.routeID))
         parameters.append(jobs.map(\.due.delayMicroseconds))
         parameters.append(jobs.map(\.due.businessInstant))
     }

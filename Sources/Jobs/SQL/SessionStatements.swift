@@ -4,17 +4,43 @@ internal import Postgres
 struct OpenSession: Statement {
     static let name = "jobs_session_open"
     static let sql = """
-        INSERT INTO worker_session (name, expires_at) VALUES ($1, now() + $2 * interval '1 microsecond') RETURNING id
+        INSERT INTO worker_session (name, expires_at, queues, slots)
+        VALUES ($1, now() + $2 * interval '1 microsecond', $3, $4) RETURNING id
         """
     let sessionName: String
     let leaseMicroseconds: Int64
+    /// Numbers of the queues it serves.
+    let queues: [Int16]
+    /// How many sets it works at once.
+    let slots: Int32
 
     func bind(_ parameters: inout Parameters) {
         parameters.append(sessionName)
         parameters.append(leaseMicroseconds)
+        parameters.append(queues)
+        parameters.append(slots)
     }
 
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> Int64 { try row.next() }
+}
+
+/// Appends what a session did of one queue since it last told.
+struct TellTally: Statement {
+    static let name = "jobs_tally"
+    static let sql = """
+        INSERT INTO worker_tally (session_id, queue, done, failed, busy_us)
+        SELECT $1, * FROM unnest($2::smallint[], $3::bigint[], $4::bigint[], $5::bigint[])
+        """
+    let sessionID: Int64
+    let tallies: [(queue: Int16, tally: Tally)]
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(sessionID)
+        parameters.append(tallies.map(\.queue))
+        parameters.append(tallies.map(\.tally.done))
+        parameters.append(tallies.map(\.tally.failed))
+        parameters.append(tallies.map(\.tally.busyMicroseconds))
+    }
 }
 
 /// Renews a session that nobody has fenced. Affected rows 0 = fenced.
@@ -87,9 +113,10 @@ struct QuarantineKillers: Statement {
     static let sql = """
         WITH gone AS (
             DELETE FROM job WHERE id = ANY($1::bigint[]) AND session_id IS NULL
-            RETURNING id, queue, clinic_id, subject, deadline, attempt, crashes, token, enqueued_at
+            RETURNING id, subject, deadline, token, enqueued_at, clinic_id, queue, route_id, attempt, crashes, has_key
         )
-        INSERT INTO job_dead (id, queue, clinic_id, subject, deadline, attempt, crashes, token, enqueued_at, reason)
+        INSERT INTO job_dead (id, subject, deadline, token, enqueued_at, clinic_id, queue, route_id, attempt, crashes,
+                              has_key, reason)
         SELECT gone.*, 'worker process died while holding it' FROM gone
         """
     let ids: [Int64]

@@ -7,6 +7,7 @@ enum TypeOID {
     static let int2: UInt32 = 21
     static let int4: UInt32 = 23
     static let text: UInt32 = 25
+    static let tid: UInt32 = 27
     static let json: UInt32 = 114
     static let bpchar: UInt32 = 1042
     static let varchar: UInt32 = 1043
@@ -19,6 +20,7 @@ enum TypeOID {
     static let int2Array: UInt32 = 1005
     static let int4Array: UInt32 = 1007
     static let textArray: UInt32 = 1009
+    static let tidArray: UInt32 = 1010
     static let int8Array: UInt32 = 1016
     static let dateArray: UInt32 = 1182
     static let timestamptzArray: UInt32 = 1185
@@ -32,6 +34,7 @@ enum TypeOID {
         case int2Array: int2
         case int4Array: int4
         case textArray: text
+        case tidArray: tid
         case 199: json
         case 1014: bpchar
         case 1015: varchar

@@ -50,18 +50,9 @@ struct DemoCommand: AsyncParsableCommand {
         if let given { return try await DemoRun(settings: settings, folder: folder, databaseURL: given).run() }
         let cluster = try await PrivateCluster.start(in: home)
         defer { cluster.stop() }
-        try await makeDatabase(cluster, keep: settings.keep)
+        try await cluster.makeDatabase("claimline", keep: settings.keep)
         return try await DemoRun(settings: settings, folder: folder, databaseURL: cluster.url(database: "claimline"))
             .run()
-    }
-
-    private static func makeDatabase(_ cluster: PrivateCluster, keep: Bool) async throws {
-        let configuration = ConnectionConfiguration(environment: ["DATABASE_URL": cluster.url(database: "postgres")])
-        let connection = try await Connection.open(configuration)
-        let exists = try await !connection.query("SELECT 1 FROM pg_database WHERE datname = 'claimline'").isEmpty
-        if exists, keep { return }
-        if exists { _ = try await connection.query("DROP DATABASE claimline WITH (FORCE)") }
-        _ = try await connection.query("CREATE DATABASE claimline")
     }
 }
 

@@ -60,7 +60,8 @@ struct StatusCommand: AsyncParsableCommand {
             operations: status.operations,
             queues: status.queues.map {
                 Report.Queue(
-                    name: $0.queue.name, runnable: $0.runnable, leased: $0.leased, later: $0.later, dead: $0.dead,
+                    name: $0.queue.name, runnable: $0.depth.runnable, leased: $0.depth.leased, later: $0.depth.later,
+                    dead: $0.depth.dead,
                     oldestSeconds: $0.oldestMicroseconds / 1_000_000, completedLastMinute: $0.completedInWindow)
             })
     }

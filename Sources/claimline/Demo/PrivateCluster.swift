@@ -1,4 +1,5 @@
 import Foundation
+import Postgres
 import Subprocess
 import SystemPackage
 
@@ -34,6 +35,16 @@ struct PrivateCluster {
     func url(database: String) -> String {
         let host = socketFolder.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? socketFolder
         return "postgresql://claimline@\(host)/\(database)"
+    }
+
+    /// Makes a fresh database of that name, or keeps the one that is there.
+    func makeDatabase(_ name: String, keep: Bool) async throws {
+        let configuration = ConnectionConfiguration(environment: ["DATABASE_URL": url(database: "postgres")])
+        let connection = try await Connection.open(configuration)
+        let exists = try await !connection.query("SELECT 1 FROM pg_database WHERE datname = '\(name)'").isEmpty
+        if exists, keep { return }
+        if exists { _ = try await connection.query("DROP DATABASE \(name) WITH (FORCE)") }
+        _ = try await connection.query("CREATE DATABASE \(name)")
     }
 
     /// Stops the server: a fast shutdown, by signal, since this must work also when the task was cancelled.

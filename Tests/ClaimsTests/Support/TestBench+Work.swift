@@ -14,10 +14,8 @@ extension TestBench {
         let handler = try #require(context.handlers.first { $0.queue == queue })
         let session = try await WorkerSession.open(named: "test", lease: .seconds(60), pool: pool)
         let jobs = try await pool.withConnection { connection in
-            try await connection.run(
-                LeaseJobs(
-                    queue: queue, limit: Int64(limit ?? handler.batchSize), sessionID: session.id, setNumber: 1,
-                    finishedSets: []))
+            var lanes = QueueLanes(queue: queue)
+            return try await lanes.lease(limit ?? handler.batchSize, for: session, on: connection).jobs
         }
         if jobs.isEmpty { return 0 }
         try await handler.handle(

@@ -1,0 +1,192 @@
+internal import Postgres
+
+/// Which clinics' jobs the next set takes: weighted round robin over the clinics inside a band of deadlines.
+///
+/// A *lane* is the jobs of one clinic in one queue, nearest deadline first. Its head's deadline says in which band it
+/// waits: at risk (due within `atRiskSpan`), normal (due later) or late (past). Work at risk comes first, but an eighth
+/// of the capacity is kept for normal and an eighth for late work where there is any, so that plain earliest deadline
+/// first cannot collapse under overload and nothing starves. Pure: it plans from what surveys and leases told it.
+struct FairShare: Sendable {
+    /// A place in a lane's order. All jobs before it were leased already, as far as this worker knows.
+    struct Mark: Sendable, Hashable, Comparable {
+        let deadline: Timestamp
+        let id: Int64
+
+        static func < (left: Mark, right: Mark) -> Bool {
+            (left.deadline, left.id) < (right.deadline, right.id)
+        }
+    }
+
+    /// The first runnable jobs of a clinic's lane: of those whose deadline is past, and of the others.
+    struct Head: Sendable, Hashable {
+        let clinicID: Int32
+        let late: Mark?
+        let ahead: Mark?
+        /// The clinic's share against other clinics, 1 or more.
+        let weight: Int
+    }
+
+    /// How urgent, in the order in which sets are worked.
+    enum Band: Int, Sendable, CaseIterable {
+        case atRisk, normal, late
+    }
+
+    /// Take up to `take` jobs of the lane from `from` on, while their deadline is at most `until`.
+    struct Request: Sendable, Hashable {
+        let clinicID: Int32
+        let band: Band
+        let from: Mark
+        let until: Timestamp
+        let take: Int
+    }
+
+    /// How near a deadline must be for its job to be at risk.
+    static let atRiskSpan: Int64 = 4 * 3_600_000_000
+    /// Lanes visited in one lease; more would cost more index descents than a set gains in fairness.
+    static let widest = 32
+    /// One part in eight is kept for each band below the first.
+    private static let keptPart = 8
+
+    private var atRisk = Ring()
+    private var normal = Ring()
+    private var late = Ring()
+    private var keptForNormal = 0
+    private var keptForLate = 0
+
+    /// Whether there is nothing to lease as far as is known.
+    var isEmpty: Bool { atRisk.lanes.isEmpty && normal.lanes.isEmpty && late.lanes.isEmpty }
+
+    /// Takes in the heads of all lanes as the database shows them at business time `now`; forgets all marks.
+    mutating func survey(_ heads: [Head], now: Timestamp) {
+        let risk = now.adding(microseconds: Self.atRiskSpan)
+        let heads = heads.sorted { $0.clinicID < $1.clinicID }
+        late.lanes = heads.compactMap { head in
+            head.late.map {
+                Lane(clinicID: head.clinicID, from: $0, until: now.adding(microseconds: -1), weight: head.weight)
+            }
+        }
+        atRisk.lanes = heads.compactMap { head in
+            guard let ahead = head.ahead, ahead.deadline < risk else { return nil }
+            return Lane(
+                clinicID: head.clinicID, from: ahead, until: risk.adding(microseconds: -1), weight: head.weight)
+        }
+        normal.lanes = heads.compactMap { head in
+            guard let ahead = head.ahead, ahead.deadline >= risk else { return nil }
+            return Lane(
+                clinicID: head.clinicID, from: ahead, until: Timestamp(microsecondsSinceEpoch: .max),
+                weight: head.weight)
+        }
+    }
+
+    /// What to ask for so that at most `limit` jobs come, in the order in which they are to be worked.
+    mutating func plan(_ limit: Int) -> [Request] {
+        var forLate = Self.keep(of: limit, &keptForLate, where: !late.lanes.isEmpty)
+        var forNormal = Self.keep(of: limit, &keptForNormal, where: !normal.lanes.isEmpty)
+        var forRisk = max(0, limit - forLate - forNormal)
+        if atRisk.lanes.isEmpty {
+            forNormal += forRisk
+            forRisk = 0
+        }
+        if normal.lanes.isEmpty {
+            forLate += forNormal
+            forNormal = 0
+        }
+        if late.lanes.isEmpty { forLate = 0 }
+        return atRisk.visit(forRisk, .atRisk) + normal.visit(forNormal, .normal) + late.visit(forLate, .late)
+    }
+
+    /// Notes what came of a plan and answers the jobs in the order in which they are to be worked: in each band the
+    /// clinics take turns, nearest deadline first. A lane that gave less than was asked is left until the next survey.
+    mutating func leased(_ jobs: [LeasedJob], of requests: [Request]) -> [LeasedJob] {
+        var byLane: [[LeasedJob]] = requests.map { _ in [] }
+        let places = Dictionary(grouping: requests.indices) { requests[$0].clinicID }
+        for job in jobs {
+            if let lane = places[job.clinicID]?.first(where: { requests[$0].covers(job) }) { byLane[lane].append(job) }
+        }
+        for (index, request) in requests.enumerated() {
+            byLane[index].sort { $0.mark < $1.mark }
+            let own = byLane[index]
+            let isExhausted = own.count < request.take
+            switch request.band {
+            case .atRisk: atRisk.moved(request, to: own.last?.mark, isExhausted: isExhausted)
+            case .normal: normal.moved(request, to: own.last?.mark, isExhausted: isExhausted)
+            case .late: late.moved(request, to: own.last?.mark, isExhausted: isExhausted)
+            }
+        }
+        return Band.allCases.flatMap { band in
+            Self.inTurns(requests.indices.filter { requests[$0].band == band }.map { byLane[$0] })
+        }
+    }
+
+    private static func inTurns(_ lanes: [[LeasedJob]]) -> [LeasedJob] {
+        (0..<(lanes.map(\.count).max() ?? 0)).flatMap { rank in
+            lanes.compactMap { rank < $0.count ? $0[rank] : nil }
+        }
+    }
+
+    /// How much of `limit` a lower band gets before the bands above it; fractions are carried to the next set.
+    private static func keep(of limit: Int, _ carried: inout Int, where isWaiting: Bool) -> Int {
+        guard isWaiting else {
+            carried = 0
+            return 0
+        }
+        carried += limit
+        defer { carried %= keptPart }
+        return carried / keptPart
+    }
+}
+
+/// One lane as this worker knows it.
+private struct Lane: Sendable {
+    let clinicID: Int32
+    var from: FairShare.Mark
+    let until: Timestamp
+    let weight: Int
+}
+
+/// The lanes of one band, visited in turns.
+private struct Ring: Sendable {
+    /// Ordered by clinic.
+    var lanes: [Lane] = []
+    /// The clinic whose turn is next; a number rather than a place, so that it survives a survey.
+    private var next: Int32 = .min
+
+    /// Spreads `budget` jobs over the next lanes by their weights, and moves the turn on.
+    mutating func visit(_ budget: Int, _ band: FairShare.Band) -> [FairShare.Request] {
+        guard budget > 0, !lanes.isEmpty else { return [] }
+        let start = lanes.firstIndex { $0.clinicID >= next } ?? 0
+        let width = min(lanes.count, FairShare.widest, budget)
+        let visited = (0..<width).map { lanes[(start + $0) % lanes.count] }
+        let weight = visited.reduce(0) { $0 + $1.weight }
+        var takes = visited.map { max(1, budget * $0.weight / weight) }
+        // What the division left over goes to the first in turn, and the turn moves past them.
+        let rest = max(0, budget - takes.reduce(0, +))
+        for index in 0..<min(rest, width) { takes[index] += 1 }
+        let step = lanes.count > width ? width : max(1, min(rest, width))
+        next = lanes[(start + step) % lanes.count].clinicID
+        return zip(visited, takes).map { lane, take in
+            FairShare.Request(
+                clinicID: lane.clinicID, band: band, from: lane.from, until: lane.until, take: take)
+        }
+    }
+
+    mutating func moved(_ request: FairShare.Request, to mark: FairShare.Mark?, isExhausted: Bool) {
+        guard let index = lanes.firstIndex(where: { $0.clinicID == request.clinicID })
+        else { return }
+        if isExhausted {
+            lanes.remove(at: index)
+        } else if let mark {
+            lanes[index].from = mark
+        }
+    }
+}
+
+extension FairShare.Request {
+    fileprivate func covers(_ job: LeasedJob) -> Bool {
+        job.clinicID == clinicID && job.mark >= from && job.deadline <= until
+    }
+}
+
+extension LeasedJob {
+    fileprivate var mark: FairShare.Mark { FairShare.Mark(deadline: deadline, id: id) }
+}
