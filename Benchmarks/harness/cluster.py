@@ -37,8 +37,9 @@ rm -rf "$folder"
 class PrivateCluster:
     """Started on entry, stopped and removed on exit, also when the benchmark is killed."""
 
-    def __init__(self, parent_folder=None):
+    def __init__(self, parent_folder=None, settings=None):
         self._parent_folder = parent_folder
+        self._settings = SETTINGS | (settings or {})
         self._watch = None
         self.folder = None
 
@@ -48,7 +49,7 @@ class PrivateCluster:
         os.chmod(self.folder, 0o755)
         with open(f"{self.folder}/settings", "w", encoding="utf-8") as file:
             file.write(f"unix_socket_directories = '{self.folder}'\n")
-            file.writelines(f"{name} = {value}\n" for name, value in SETTINGS.items())
+            file.writelines(f"{name} = {value}\n" for name, value in self._settings.items())
         user = []
         if os.getuid() == 0:
             # The server refuses to run as root.
