@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL in a temporary folder, run by an unprivileged user, reached over a socket, default durability."""
+"""A throw-away PostgreSQL in a temporary folder: an unprivileged user's, over a socket, with default durability."""
 
 import os
 import shutil
@@ -102,10 +102,10 @@ class PrivateCluster:
         command = ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"] + settings + ["-d", database, "-f", path]
         return output(command, env=self.environment).strip()
 
-    def fresh_database(self, name):
-        """Drops the database of this name if there is one, makes an empty one, and writes out what is dirty."""
+    def fresh_database(self, name, template=None):
+        """Makes the database of this name anew, empty or as a copy, and writes out what is dirty."""
         self.sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        self.sql(f"CREATE DATABASE {name}")
+        self.sql(f"CREATE DATABASE {name}" + (f" TEMPLATE {template} STRATEGY FILE_COPY" if template else ""))
         self.sql("CHECKPOINT")
         return name
 
@@ -123,7 +123,7 @@ class PrivateCluster:
 
 
 class OldSnapshot:
-    """A session that took a snapshot and then only waits: what a forgotten console or a long report does to a database."""
+    """A session that took a snapshot and then only waits, as a forgotten console or a long report does."""
 
     def __init__(self, cluster, database):
         self._cluster = cluster
@@ -132,8 +132,9 @@ class OldSnapshot:
 
     def __enter__(self):
         self._session = start(
-            ["psql", "-X", "-q", "-A", "-t", "-d", self._database], env=self._cluster.environment | {"PGAPPNAME": "old snapshot"},
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            ["psql", "-X", "-q", "-A", "-t", "-d", self._database], text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            env=self._cluster.environment | {"PGAPPNAME": "old snapshot"})
         self._session.stdin.write("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) > 0 FROM pg_class;\n")
         self._session.stdin.flush()
         if self._session.stdout.readline().strip() != "t":
@@ -142,7 +143,8 @@ class OldSnapshot:
 
     def transactions_held_back(self):
         """How many transactions have begun since the snapshot; raises when it is no longer held."""
-        age = self._cluster.sql("SELECT max(age(backend_xmin)) FROM pg_stat_activity WHERE application_name = 'old snapshot'")
+        age = self._cluster.sql(
+            "SELECT max(age(backend_xmin)) FROM pg_stat_activity WHERE application_name = 'old snapshot'")
         if not age:
             raise Failed("the old snapshot was lost during the run")
         return int(age)

@@ -1,4 +1,4 @@
-"""Runs `claimline load queue` on the same cluster: alone, beside an old snapshot, behind a long history, at a fixed rate."""
+"""Runs `claimline load queue` on the same cluster: alone, beside an old snapshot, behind a history, steady."""
 
 import datetime
 import json
@@ -50,19 +50,16 @@ class Program:
 
 
 class Ours:
-    """One run of `load queue` in a fresh database; `history` rows stand in the history before it, an old snapshot beside it."""
+    """One run of `load queue` in a fresh database: behind `history` finished jobs, beside an old snapshot, or alone."""
 
     def __init__(self, cluster, program, workload, history=0, old_snapshot=False):
         self._cluster, self._program, self._workload = cluster, program, workload
-        self._history, self._old_snapshot = history, old_snapshot
+        self._history, self._old_snapshot, self._seeded = history, old_snapshot, None
 
     def measure(self):
         """One round: the figures that `load queue` printed; raises when it lost or doubled a job."""
         self._program.require()
-        database = self._cluster.fresh_database("ours")
-        self._program.migrate(self._cluster, database)
-        if self._history:
-            seed_history(self._cluster, database, self._history)
+        database = self._database()
         command = self._program.command(self._cluster, database, self._workload)
         variables = self._program.variables(self._cluster)
         if self._old_snapshot:
@@ -81,6 +78,18 @@ class Ours:
             result["transactions_behind_snapshot"] = held_back
         return result | {"settings": self._cluster.settings(database, TABLES)}
 
+    def _database(self):
+        """A fresh database with the schema; one with a history is seeded once and copied."""
+        if self._history:
+            if self._seeded is None:
+                self._seeded = self._cluster.fresh_database("seeded")
+                self._program.migrate(self._cluster, self._seeded)
+                seed_history(self._cluster, self._seeded, self._history)
+            return self._cluster.fresh_database("ours", template=self._seeded)
+        database = self._cluster.fresh_database("ours")
+        self._program.migrate(self._cluster, database)
+        return database
+
 
 def seed_history(cluster, database, rows):
     """Fills the history of the last days, a partition each, with finished jobs whose numbers no real job has."""
@@ -88,10 +97,12 @@ def seed_history(cluster, database, rows):
     for ago in range(HISTORY_DAYS, 0, -1):
         day = today - datetime.timedelta(days=ago)
         partition, after = f"job_done_{day:%Y%m%d}", day + datetime.timedelta(days=1)
-        cluster.sql(f"CREATE TABLE {partition} PARTITION OF job_done FOR VALUES FROM ('{day}Z') TO ('{after}Z')", database)
+        cluster.sql(
+            f"CREATE TABLE {partition} PARTITION OF job_done FOR VALUES FROM ('{day}Z') TO ('{after}Z')", database)
         count = rows // HISTORY_DAYS
         cluster.sql(f"""
-            INSERT INTO job_done (id, subject, session_id, runnable_at, leased_at, finished_at, clinic_id, queue, attempt)
+            INSERT INTO job_done (id, subject, session_id, runnable_at, leased_at, finished_at, clinic_id, queue,
+                                  attempt)
             SELECT -n - {ago * rows}::bigint, n, 1, at, at, at, 1 + n % 200, 1, 1
             FROM (SELECT n, timestamptz '{day}Z' + n * interval '1 day' / {count + 1} AS at
                   FROM generate_series(1, {count}) AS n) AS seeded""", database)
@@ -103,9 +114,11 @@ SAMPLE = """
     SELECT pg_table_size('job'), pg_indexes_size('job'),
            (SELECT n_live_tup FROM pg_stat_user_tables WHERE relid = 'job'::regclass),
            (SELECT n_dead_tup FROM pg_stat_user_tables WHERE relid = 'job'::regclass), latency.*
-    FROM (SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY ms), percentile_cont(0.99) WITHIN GROUP (ORDER BY ms)
+    FROM (SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY ms),
+                 percentile_cont(0.99) WITHIN GROUP (ORDER BY ms)
           FROM (SELECT extract(epoch FROM leased_at - runnable_at) * 1000 AS ms FROM {newest}
-                WHERE ctid >= ('(' || greatest(pg_relation_size('{newest}') / 8192 - 100, 0) || ',0)')::tid) AS recent) AS latency
+                WHERE ctid >= ('(' || greatest(pg_relation_size('{newest}') / 8192 - 100, 0) || ',0)')::tid) AS recent)
+         AS latency
 """
 
 
@@ -146,7 +159,8 @@ class Steady:
         newest = "job_done_" + datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%d")
         if self._cluster.sql(f"SELECT to_regclass('{newest}') IS NULL", database) == "t":
             newest = "job_done_rest"
-        table, index, live, dead, recent, median, high = self._cluster.sql(SAMPLE.format(newest=newest), database).split("|")
+        found = self._cluster.sql(SAMPLE.format(newest=newest), database)
+        table, index, live, dead, recent, median, high = found.split("|")
         return {"table_bytes": int(table), "index_bytes": int(index), "live": int(live), "dead": int(dead),
                 "recent": int(recent), "latency_p50_ms": float(median or 0), "latency_p99_ms": float(high or 0)}
 
@@ -156,7 +170,7 @@ ALLOWED = {"table_bytes": 1.10, "index_bytes": 1.10, "latency_p50_ms": 1.5, "lat
 
 
 def growth(samples):
-    """Measure to last third ÷ first third of the medians, after a sixth of warm-up; and whether it stayed within bounds."""
+    """Figure to its medians in the first and last third, after a sixth of warm-up, and whether they stayed close."""
     settled = samples[len(samples) // 6:]
     third = len(settled) // 3
     if third == 0:

@@ -1,4 +1,4 @@
-"""Runs the pinned PyPI queues of `peers/`: no-op jobs, drained by worker processes, on the same cluster as everything else."""
+"""Runs the pinned PyPI queues of `peers/`: no-op jobs, drained by worker processes, on the same cluster as the rest."""
 
 import os
 import subprocess

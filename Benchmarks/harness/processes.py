@@ -42,7 +42,7 @@ def stop_all():
 
 
 def output(command, timeout=None, **options):
-    """Runs a program to its end and answers what it printed; raises `Failed` with its last words on any other exit than 0."""
+    """Runs a program to its end and answers what it printed; raises `Failed` with its last words if it failed."""
     process = start(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
     try:
         text, errors = process.communicate(timeout=timeout)

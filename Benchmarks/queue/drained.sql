@@ -1,4 +1,4 @@
--- Answers when all clients are idle. Commits between looks, so that no snapshot is held meanwhile. psql variable: clients.
+-- Ends when all clients are idle. Commits between looks, so that no snapshot is held meanwhile. psql variable: clients.
 SELECT set_config('reference.clients', :'clients', false) \g /dev/null
 DO $$
 BEGIN

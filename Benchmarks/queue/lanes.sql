@@ -1,6 +1,6 @@
--- One set of the reference with clinic lanes: up to 16 jobs of each of the next 32 clinics after the cursor, in deadline
--- order; then settle them, fenced. The clinics are found by a loose index scan: one probe for each. The cursor goes back to
--- the start behind the last clinic. A client that finds nothing from the start reports that it is idle.
+-- One set of the reference with clinic lanes: up to 16 jobs of each of the next 32 clinics after the cursor, in
+-- deadline order; then settle them, fenced. The clinics are found by a loose index scan: one probe for each. The cursor
+-- goes back to the start behind the last clinic. A client that finds nothing from the start reports that it is idle.
 WITH RECURSIVE clinic(clinic_id) AS (
     (SELECT clinic_id FROM job WHERE queue = 1::smallint AND clinic_id > :cursor::integer
      ORDER BY queue, clinic_id, deadline, id LIMIT 1)

@@ -1,6 +1,6 @@
--- One set of the plain reference: lease up to 500 jobs, nearest deadline first, then settle them, fenced.
--- `low` is the low-water mark: the lowest deadline of the last set. What lies below it is settled and not searched again
--- until a search finds nothing. A client that finds nothing from the start reports that it is idle.
+-- One set of the plain reference: lease up to 500 jobs, nearest deadline first, then settle them, fenced. `low` is the
+-- low-water mark: the lowest deadline of the last set. What lies below it is settled and not searched again until a
+-- search finds nothing. A client that finds nothing from the start reports that it is idle.
 WITH candidate AS MATERIALIZED (
     SELECT ctid AS place FROM job WHERE queue = 1::smallint AND deadline >= :low::timestamptz AND session_id IS NULL
     ORDER BY deadline, id LIMIT 500 FOR UPDATE SKIP LOCKED

@@ -1,5 +1,5 @@
 -- Writes the rows to enqueue into a file in COPY's binary format; the same rows each time.
--- Clinics take turns; deadlines rise with the order of arrival, jittered by up to a minute. psql variables: jobs, clinics.
+-- Clinics take turns; deadlines rise with arrival, jittered by up to a minute. psql variables: jobs, clinics.
 \o /dev/null
 SELECT setseed(0.5);
 \o

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures what the model of `simulate.py` takes from a real PostgreSQL: group commit, WAL bandwidth, two-phase commit, COPY.
+"""Measures what the model takes from a real PostgreSQL: group commit, WAL bandwidth, two-phase commit, COPY.
 
 Starts a private PostgreSQL of its own with default durability and writes `measured.json` beside this file.
 """

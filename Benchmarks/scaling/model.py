@@ -61,7 +61,8 @@ def evening(shard_share, utilisation, peak_share=0.5, peak_hours=2):
     for minute in range(3 * 24 * 60):
         if minute < 24 * 60:
             inside = minute < peak_hours * 60
-            backlog += daily * peak_share / (peak_hours * 60) if inside else daily * (1 - peak_share) / ((24 - peak_hours) * 60)
+            part, hours = (peak_share, peak_hours) if inside else (1 - peak_share, 24 - peak_hours)
+            backlog += daily * part / (hours * 60)
         worst = max(worst, backlog)
         backlog = max(0.0, backlog - 1)
         if backlog > 1:
@@ -169,7 +170,7 @@ def moved(load, placement, before, after, seed):
 
 
 def moved_at_least(load, before, after, seed):
-    """The same when only what evens out the load moves: clinics leave the fullest shards for the new ones, smallest first."""
+    """The same when only what evens out the load moves: clinics leave for the new shards, smallest first."""
     placed = by_load(load, before, seed)
     on = loads(load, placed, before) + [0.0] * (after - before)
     target, total = sum(load) / after, 0.0

@@ -78,7 +78,7 @@ def file_table(clinics, routes, claims, per_file):
                          f"{found['claims'] / found['local_files']:.0f}", f"{found['shared_files']:,}",
                          f"{found['claims'] / found['shared_files']:.0f}", f"{found['away']:.0%}",
                          f"{found['participants']:.1f}"])
-    return table(f"Modelled: submission files of a day, {claims:,} claims, {routes} routes, at most {per_file} claims a file",
+    return table(f"Modelled: a day's submission files, {claims:,} claims, {routes} routes, at most {per_file} claims a file",
                  ["Window", "files, each shard its own", "claims a file", "files over all shards", "claims a file",
                   "claims from another shard", "shards in a file"], rows)
 
@@ -112,10 +112,10 @@ def move_table(clinics, measured, history):
         hours = claims * ROWS_PER_CLAIM / rate / (after - before) / 3600
         rows.append([f"{before} → {after}", f"{hashed:.0%}", f"{least:.0%}", f"{reached:.2f}", f"{claims / 1e6:.1f} M",
                      f"{hours:.1f} h"])
-    return table(f"Modelled moves, measured copying ({rate:,} rows/s into two indexes), {history / 1e6:.0f} M claims of history "
-                 f"× {ROWS_PER_CLAIM} rows",
-                 ["Shards", "moved, hash", "moved, by load", "throughput after", "claims copied", "hours, new shards at once"],
-                 rows)
+    return table(f"Modelled moves, measured copying ({rate:,} rows/s into two indexes), "
+                 f"{history / 1e6:.0f} M claims of history × {ROWS_PER_CLAIM} rows",
+                 ["Shards", "moved, hash", "moved, by load", "throughput after", "claims copied",
+                  "hours, new shards at once"], rows)
 
 
 def commit_tables(measured, wal_bytes):
@@ -139,8 +139,8 @@ def ceiling_tables(measured, wal_bytes):
     best = max(found["per_second"] for found in measured["commit"])
     stream = max(found["wal_mib_per_second"] for found in measured["large"])
     by_wal = stream * 2**20 / wal_bytes
-    rows = [[size, f"{best * size / (2 * STAGES):,.0f}", f"{by_wal:,.0f}", f"{min(best * size / (2 * STAGES), by_wal):,.0f}"]
-            for size in (1, 10, 50, 100, 500)]
+    by_commits = [(size, best * size / (2 * STAGES)) for size in (1, 10, 50, 100, 500)]
+    rows = [[size, f"{claims:,.0f}", f"{by_wal:,.0f}", f"{min(claims, by_wal):,.0f}"] for size, claims in by_commits]
     lines = table(f"Ceilings of one disk: {best:,.0f} commits/s and {stream:.0f} MiB/s of WAL (measured), "
                   f"{2 * STAGES} transactions a set's way, {wal_bytes:,} bytes of WAL a claim (assumed)",
                   ["Jobs in a set", "claims/s by commits", "claims/s by WAL", "claims/s, the lower"], rows)
