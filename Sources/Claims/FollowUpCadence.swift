@@ -13,6 +13,9 @@ enum FollowUpCadence {
 
     static func nextLook(from instant: Timestamp) -> Timestamp { instant.adding(days: 10) }
 
+    /// A look that is due has a day: its deadline is never over the moment that it becomes due.
+    static func lookBy(_ due: Timestamp) -> Timestamp { due.adding(days: 1) }
+
     /// A finalised claim's 835 should follow within a week.
     static func remittanceAfterFinal(from instant: Timestamp) -> Timestamp { instant.adding(days: 7) }
 }

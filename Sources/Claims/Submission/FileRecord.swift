@@ -16,8 +16,8 @@ enum FileRecord {
             }
             followUps.append(
                 NewJob(
-                    queue: .followUp, clinicID: claim.clinicID, subject: claim.id, deadline: chaseAt,
-                    due: .business(chaseAt)))
+                    queue: .followUp, clinicID: claim.clinicID, subject: claim.id,
+                    deadline: FollowUpCadence.lookBy(chaseAt), due: .business(chaseAt)))
         }
         try await changes.save(on: connection)
         try await Enqueue.jobs(followUps, on: connection)
