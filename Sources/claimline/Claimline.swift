@@ -13,7 +13,8 @@ struct Claimline: AsyncParsableCommand {
         abstract: "Takes occupational-therapy visits from intake to posted payment.",
         subcommands: [
             DemoCommand.self, MigrateCommand.self, IntakeCommand.self, WorkerCommand.self, CoordinatorCommand.self,
-            ClearinghouseCommand.self, RouteCommand.self, StatusCommand.self, ClaimsCommand.self, CheckCommand.self,
+            ClearinghouseCommand.self, RouteCommand.self, PayerCommand.self, ClinicCommand.self, StatusCommand.self,
+            SLACommand.self, ClaimsCommand.self, CheckCommand.self,
             X12Command.self, UnitsCommand.self, VerifyCommand.self, DoctorCommand.self,
         ])
 
