@@ -1,5 +1,6 @@
 import Billing
 import Foundation
+import Jobs
 import Postgres
 import Testing
 
@@ -112,7 +113,8 @@ import Testing
         #expect(FollowUpCadence.remittanceChase(from: start) == ClaimFixture.hours(14 * 24))
         #expect(FollowUpCadence.nextLook(from: start) == ClaimFixture.hours(10 * 24))
         #expect(FollowUpCadence.remittanceAfterFinal(from: start) == ClaimFixture.hours(7 * 24))
-        #expect(FollowUpCadence.lookBy(start) == ClaimFixture.hours(24))
+        let look = FollowUpCadence.look(at: ClaimFixture.claim(), on: start)
+        #expect(look.due == .business(start) && look.deadline == ClaimFixture.hours(24), "not late at once")
         #expect(FollowUpCadence.looksBeforePerson == 4)
     }
 }

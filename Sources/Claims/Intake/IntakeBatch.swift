@@ -137,7 +137,7 @@ struct IntakeBatch: Sendable {
         claims.filter { $0.stage == .eligibility }.map {
             NewJob(
                 queue: .eligibility, clinicID: $0.clinicID, subject: $0.id,
-                deadline: $0.nextActionAt ?? .distantFuture)
+                deadline: $0.nextActionAt ?? .distantFuture, routeID: $0.routeID)
         }
     }
 

@@ -74,7 +74,8 @@ struct WatchFollowUps: Statement {
         INSERT INTO claim_clock (claim_id, clinic_id, kind, due_at)
         SELECT claim_id, clinic_id, 'touch', touched_at + $2 * interval '1 microsecond'
         FROM claim WHERE stage <> 90 AND (claim_id, clinic_id) IN (
-            SELECT subject, clinic_id FROM job_dead WHERE queue = $1)
+            SELECT subject, clinic_id FROM job_dead WHERE queue = $1
+            UNION SELECT subject, clinic_id FROM job_later WHERE queue = $1 AND parked_by IS NOT NULL)
         ON CONFLICT (claim_id, kind, clinic_id) DO NOTHING
         """
     let queue: Int16

@@ -3,8 +3,8 @@ internal import Postgres
 /// Plans files for routes whose window is open and which have ready claims that no planned file will take.
 ///
 /// A window is open when the route's pause is over, when a full load waits, or when a claim that waits is at risk. Claims of
-/// paused payers do not count. One file per full load; what a planned file would take is counted off. Returns the planned files with the nearest
-/// deadline waiting. Served by the primary key of `ready_claim` and by `submission_file_open`.
+/// paused payers do not count. One file per full load; what a planned file would take is counted off. Returns the planned
+/// files with the nearest deadline waiting. Served by the primary key of `ready_claim` and by `submission_file_open`.
 struct PlanFiles: Statement {
     static let name = "claims_plan_files"
     static let sql = """
@@ -31,7 +31,7 @@ struct PlanFiles: Statement {
                 1, (ceil(claims::numeric / claims_per_file) - planned)::integer) AS file
             RETURNING file_id, route_id
         )
-        SELECT planned.file_id, waiting.deadline FROM planned JOIN waiting USING (route_id)
+        SELECT planned.file_id, planned.route_id, waiting.deadline FROM planned JOIN waiting USING (route_id)
         """
     /// Between windows that are opened early for claims at risk, so that they do not become a file each.
     private let millisecondsBetweenEarlyWindows: Int32 = 300_000
@@ -41,8 +41,10 @@ struct PlanFiles: Statement {
         parameters.append(millisecondsBetweenEarlyWindows)
     }
 
-    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> (fileID: Int64, deadline: Timestamp) {
-        (fileID: try row.next(), deadline: try row.next())
+    static func decode(
+        _ row: inout RowDecoder
+    ) throws(PostgresError) -> (fileID: Int64, routeID: Int16, deadline: Timestamp) {
+        (fileID: try row.next(), routeID: try row.next(), deadline: try row.next())
     }
 }
 

@@ -29,7 +29,8 @@ struct CheckEligibility: JobHandler {
     }
 
     func handle(_ batch: LeasedBatch) async throws {
-        let files = try await context.caseFiles(of: batch.jobs)
+        let paused = try await context.directory.pausedPayers()
+        let files = try await context.caseFiles(of: batch.jobs).filter { !paused.contains($0.claim.payerID) }
         let checked = try await check(files)
         let byClaim = Dictionary(uniqueKeysWithValues: checked.map { ($0.file.claim.id, $0) })
         let routes = try await context.directory.routes()
@@ -38,8 +39,11 @@ struct CheckEligibility: JobHandler {
             let deadlines = Deadlines(routes: routes, now: changes.author.clock.business)
             var next: [NewJob] = []
             let settlements = held.map { job in
-                guard let claim = claims[job.subject], claim.stage == .eligibility, let item = byClaim[claim.id] else {
+                guard let claim = claims[job.subject], claim.stage == .eligibility else {
                     return Settlement(job, .done)
+                }
+                guard let item = byClaim[claim.id] else {
+                    return Settlement(job, .park(key: PayerPauses.key(claim.payerID)))
                 }
                 return settle(job, claim, item, deadlines, &changes, &next)
             }
