@@ -25,7 +25,7 @@ import Testing
             .setting(["note_signed_at"], .string(signedAt))
             .setting(["service_date"], .string(String(signedAt.prefix(10)))).setting(["patient", "id"], .string(id))
             .setting(["patient", "last_name"], .string("Name" + String(repeating: "x", count: id.count)))
-        return try changes.reduce(visit) { try $0.setting($1.0, $1.1) }
+        return changes.reduce(visit) { $0.setting($1.0, $1.1) }
     }
 
     /// Due time by visit to the minute, UTC: business time goes on by seconds while a test runs.
@@ -115,7 +115,7 @@ import Testing
                 try await bench.workAll(.eligibility)
                 try await bench.workAll(.scrub)
                 let paused = "SELECT count(*) FROM claim WHERE sla_paused_at IS NOT NULL"
-                #expect(try await bench.number(paused) >= 1, "\(try await bench.standings())")
+                #expect(try await bench.number(paused) >= 1)
                 try await set(bench, item.resumed)
                 try await bench.importVisits([visit("SECOND", signedAt: item.signed)])
                 #expect(try await bench.breaches() == [])

@@ -97,22 +97,22 @@ struct EscalateClocks: Statement {
             UNION ALL
             SELECT claim_id, clinic_id, kind, due_at, escalated_at FROM claim_clock
             WHERE kind = 'touch' AND due_at <= business_now() + interval '3 days'
-        ), real AS MATERIALIZED (
+        ), actual AS MATERIALIZED (
             SELECT near.*, CASE WHEN kind = 'correction' THEN correction_due_at
-                                WHEN stage <> 90 THEN touched_at + $2 * interval '1 microsecond' END AS real_due
+                                WHEN stage <> 90 THEN touched_at + $2 * interval '1 microsecond' END AS actual_due
             FROM near JOIN claim USING (claim_id, clinic_id)
-        ), over AS (
-            DELETE FROM claim_clock USING real
-            WHERE claim_clock.claim_id = real.claim_id AND claim_clock.kind = real.kind
-              AND claim_clock.clinic_id = real.clinic_id AND real_due IS NULL
+        ), ended AS (
+            DELETE FROM claim_clock USING actual
+            WHERE claim_clock.claim_id = actual.claim_id AND claim_clock.kind = actual.kind
+              AND claim_clock.clinic_id = actual.clinic_id AND actual_due IS NULL
         ), moved AS (
-            UPDATE claim_clock SET due_at = real_due, escalated_at = NULL FROM real
-            WHERE claim_clock.claim_id = real.claim_id AND claim_clock.kind = real.kind
-              AND claim_clock.clinic_id = real.clinic_id AND real_due <> real.due_at
+            UPDATE claim_clock SET due_at = actual_due, escalated_at = NULL FROM actual
+            WHERE claim_clock.claim_id = actual.claim_id AND claim_clock.kind = actual.kind
+              AND claim_clock.clinic_id = actual.clinic_id AND actual_due <> actual.due_at
         ), raised AS (
-            UPDATE claim_clock SET escalated_at = business_now() FROM real
-            WHERE claim_clock.claim_id = real.claim_id AND claim_clock.kind = real.kind
-              AND claim_clock.clinic_id = real.clinic_id AND real_due = real.due_at AND real.escalated_at IS NULL
+            UPDATE claim_clock SET escalated_at = business_now() FROM actual
+            WHERE claim_clock.claim_id = actual.claim_id AND claim_clock.kind = actual.kind
+              AND claim_clock.clinic_id = actual.clinic_id AND actual_due = actual.due_at AND actual.escalated_at IS NULL
             RETURNING claim_clock.claim_id, claim_clock.clinic_id
         )
         UPDATE claim SET escalated_at = business_now() FROM raised

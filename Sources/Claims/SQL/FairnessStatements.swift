@@ -6,14 +6,14 @@ internal import Postgres
 struct ReadServiceSlices: Statement {
     static let name = "fairness_slices"
     static let sql = """
-        WITH job AS MATERIALIZED (
+        WITH ran AS MATERIALIZED (
             SELECT queue, clinic_id, extract(epoch FROM runnable_at) AS arrived, extract(epoch FROM leased_at) AS started
             FROM job_done WHERE finished_at > now() - interval '1 day' AND clinic_id > 0 AND leased_at IS NOT NULL
         ), span AS (
-            SELECT queue, min(arrived) AS began, max(started) AS ended FROM job GROUP BY queue
+            SELECT queue, min(arrived) AS began, max(started) AS ended FROM ran GROUP BY queue
         ), mark AS (
-            SELECT queue, clinic_id, arrived AS at, 1 AS arrivals, 0 AS starts FROM job
-            UNION ALL SELECT queue, clinic_id, started, 0, 1 FROM job
+            SELECT queue, clinic_id, arrived AS at, 1 AS arrivals, 0 AS starts FROM ran
+            UNION ALL SELECT queue, clinic_id, started, 0, 1 FROM ran
         )
         SELECT coalesce(job_queue.name, 'queue ' || queue), clinic_id, coalesce(weight, 1)::integer,
                least(width_bucket(at, began, ended, $1), $1), sum(arrivals), sum(starts)

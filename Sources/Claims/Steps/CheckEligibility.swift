@@ -43,7 +43,9 @@ struct CheckEligibility: JobHandler {
                     return Settlement(job, .done)
                 }
                 guard let item = byClaim[claim.id] else {
-                    return Settlement(job, .park(key: PayerPauses.key(claim.payerID)))
+                    let isPaused = paused.contains(claim.payerID)
+                    return Settlement(
+                        job, isPaused ? .park(key: PayerPauses.key(claim.payerID)) : .retry(reason: "no visit"))
                 }
                 return settle(job, claim, item, deadlines, &changes, &next)
             }

@@ -79,6 +79,11 @@ struct ClaimsCommand: AsyncParsableCommand {
                 "billed \(Console.dollars(claim.billedCents)), paid \(Console.dollars(claim.paidCents)), adjusted "
                     + "\(Console.dollars(claim.adjustedCents)), patient \(Console.dollars(claim.patientCents)), open "
                     + Console.dollars(claim.openCents))
+            let dates = [
+                ("SLA target", claim.slaTargetAt), ("sent", claim.submittedAt), ("next action", claim.nextActionAt),
+                ("correction due", claim.correctionDueAt), ("raised", claim.escalatedAt),
+            ]
+            Console.print(dates.compactMap { name, at in at.map { "\(name) \($0)" } }.joined(separator: ", "))
             Console.table(
                 ["line", "code", "modifiers", "units", "charge"],
                 detail.lines.map {

@@ -65,6 +65,10 @@ struct SLACommand: AsyncParsableCommand {
                         Console.dollars($0.dollarsAtRiskCents), "\($0.escalated)",
                     ]
                 }, rightAligned: [3, 4, 5])
+            showWatched(report)
+        }
+
+        private func showWatched(_ report: SLAReport) {
             section(
                 "corrections and touches", ["clinic", "clock", "running", "at risk", "late", "open"],
                 report.receivables.map {
