@@ -13,7 +13,7 @@ import Testing
         CountLateClocks.self, EscalateStuckClaims.self, CountStuckClaims.self, StartClocks.self, WatchFollowUps.self,
         EscalateClocks.self, CountRaisedClocks.self, FindSilence.self, ReplaceAlarms.self, ShareCalendars.self,
         PausePayer.self, ResumePayer.self, UnparkPayers.self, ReadPayerPauses.self, ReadPausedPayers.self,
-        ReadJobFacts.self, ReadJobControls.self, FindJob.self, ReadClaimFacts.self, FindClaimIDs.self,
+        ReadJobFacts.self, ReadJobControls.self, LookByIndex.self, FindJob.self, ReadClaimFacts.self, FindClaimIDs.self,
         CountStartedClocks.self, MeasurePauses.self, CountRunningClocks.self, CountReceivableClocks.self,
         ReadAlarms.self, ReadServiceSlices.self, MeasureWaits.self, ReadListings.self, ChangeCalendars.self,
         ReadCalendars.self, AddCalendar.self, LockClocksBeyond.self, SaveAims.self, InsertRemittance.self,

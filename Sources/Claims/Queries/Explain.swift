@@ -16,8 +16,9 @@ public enum Explain {
     public static func claims(_ pool: Pool, reference: String, clinic: String?) async throws -> [Explanation] {
         let routes = try await Routes.all(pool: pool)
         return try await pool.transaction { connection in
-            let (_, found) = try await connection.pipeline(
-                OpenScope.all, FindClaimIDs(claimID: Int64(reference), visitKey: reference, clinic: clinic))
+            let (_, _, found) = try await connection.pipeline(
+                OpenScope.all, LookByIndex(),
+                FindClaimIDs(claimID: Int64(reference), visitKey: reference, clinic: clinic))
             var explanations: [Explanation] = []
             for id in found {
                 let (claims, facts) = try await connection.pipeline(
@@ -59,7 +60,7 @@ public enum Explain {
     private static func jobReasons(
         id: Int64, on connection: Connection
     ) async throws -> (JobFacts, [Explanation.Reason])? {
-        guard let facts = try await connection.first(ReadJobFacts(id: id)) else { return nil }
+        guard let facts = try await connection.pipeline(LookByIndex(), ReadJobFacts(id: id)).1.first else { return nil }
         let controls = try await connection.run(
             ReadJobControls(queue: Int32(facts.queue), clinicID: facts.clinicID, routeID: Int32(facts.routeID)))
         return (facts, JobReasons.of(facts, under: controls))

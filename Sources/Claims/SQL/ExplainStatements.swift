@@ -1,5 +1,12 @@
 internal import Postgres
 
+/// Makes the planner reach tables by their indexes until the transaction ends, whatever their statistics say: those of a
+/// table that has just filled say nothing.
+struct LookByIndex: Statement {
+    static let name = "explain_by_index"
+    static let sql = "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)"
+}
+
 /// An unfinished job wherever it is, with all that its turn depends on. Served by the primary keys, and by `job_lane` for
 /// the jobs before it, of which no more than ten thousand are counted.
 struct ReadJobFacts: Statement {
@@ -125,14 +132,14 @@ struct JobControl: Sendable {
 }
 
 /// Jobs of a subject in a queue, one at most. A runnable one is looked for under the deadline that the claim's row tells,
-/// then among the first twenty thousand of its lane; the others by `job_later_subject` and `job_dead_subject`.
+/// then among the first five thousand of its lane; the others by `job_later_subject` and `job_dead_subject`.
 struct FindJob: Statement {
     static let name = "explain_find_job"
     static let sql = """
         SELECT id FROM job WHERE queue = $1 AND clinic_id = $2 AND deadline = $4 AND subject = $3
         UNION ALL
         SELECT id FROM (SELECT id, subject FROM job WHERE queue = $1 AND clinic_id = $2
-                        ORDER BY deadline, id LIMIT 20000) AS head WHERE subject = $3
+                        ORDER BY deadline, id LIMIT 5000) AS head WHERE subject = $3
         UNION ALL
         SELECT id FROM job_later WHERE subject = $3 AND queue = $1 AND clinic_id = $2
         UNION ALL
@@ -160,7 +167,7 @@ struct ReadClaimFacts: Statement {
     static let name = "explain_claim"
     static let sql = """
         SELECT clinic.code, pause.paused_by, pause.reason, route.name,
-               route.last_window_at + route.window_ms * interval '1 millisecond' - now() + business_now(),
+               greatest(route.last_window_at + route.window_ms * interval '1 millisecond', now()) - now() + business_now(),
                file.status, file.file_id,
                (SELECT min(planned.file_id) FROM submission_file AS planned
                 WHERE planned.route_id = claim.route_id AND planned.status = 'planned'),
