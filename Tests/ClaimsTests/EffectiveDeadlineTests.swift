@@ -79,18 +79,27 @@ import Testing
         claim.fileBy = ClaimFixture.hours(15)
         claim.appealBy = ClaimFixture.hours(14)
         let isUnsent = ClaimFlow.isUnsent(stage)
-        let running = EffectiveDeadline(of: claim, cutoff: nil, now: Self.now)
+        let running = EffectiveDeadline(of: claim, cutoffAt: nil, now: Self.now)
         #expect(running.kind == (isUnsent ? .timelyFiling : stage == .denied ? .appeal : .slaTarget))
         claim.clock.stop(at: Self.now)
-        let stopped = EffectiveDeadline(of: claim, cutoff: nil, now: Self.now)
+        let stopped = EffectiveDeadline(of: claim, cutoffAt: nil, now: Self.now)
         #expect(stopped.kind == (isUnsent ? .timelyFiling : stage == .denied ? .appeal : .none))
         claim.correctionDueAt = ClaimFixture.hours(12)
-        #expect(EffectiveDeadline(of: claim, cutoff: nil, now: Self.now).kind == .correction)
-        let cutoff = PayerCutoff(time: try #require(TimeOfDay("22:30")), timeZone: "UTC")
-        let withCutoff = EffectiveDeadline(of: claim, cutoff: cutoff, now: Self.now)
-        #expect(
-            withCutoff.at
-                == (isUnsent ? ClaimFixture.hours(10).adding(microseconds: 1_800_000_000) : ClaimFixture.hours(12)))
+        #expect(EffectiveDeadline(of: claim, cutoffAt: nil, now: Self.now).kind == .correction)
+        let half = ClaimFixture.hours(10).adding(microseconds: 1_800_000_000)
+        let withCutoff = EffectiveDeadline(of: claim, cutoffAt: half, now: Self.now)
+        #expect(withCutoff.at == (isUnsent ? half : ClaimFixture.hours(12)))
+    }
+
+    @Test func theCutoffIsThatOfTheClaimsRoute() throws {
+        var route = PayerRoute(
+            id: 1, name: "one", transport: "core", address: "", realTimeAddress: "", senderID: "", receiverID: "",
+            usage: "T", windowMilliseconds: 0, claimsPerFile: 1)
+        route.cutoff = PayerCutoff(time: try #require(TimeOfDay("22:30")), timeZone: "UTC")
+        let claim = ClaimFixture.claim(stage: .scrub)
+        #expect(Deadlines(routes: [route], now: Self.now).of(claim).iso8601 == "2026-10-06T22:30:00Z")
+        route.id = 2
+        #expect(Deadlines(routes: [route], now: Self.now).of(claim) == ClaimFixture.hours(24))
     }
 
     @Test func aRejectionOrDenialHasADayUntilItIsSentAgainOrSettled() {

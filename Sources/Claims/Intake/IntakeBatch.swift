@@ -188,9 +188,9 @@ struct IntakeBatch: Sendable {
         claim.patientIndex = try context.keys.blindIndex(item.clinicID, field: "patient", value: indexes.patient)
         claim.duplicateIndex = try context.keys.blindIndex(
             item.clinicID, field: "duplicate", value: indexes.duplicate)
-        claim.fileBy = payer.timelyFiling.value(on: visit.serviceDate).flatMap { limit in
-            let lastDay = limit.deadline(for: visit.serviceDate)
-            return WallClock(timeZone: item.clinic.timeZone)?.instant(of: lastDay, minutes: 1440)
+        // The last day as it ends in UTC, a few hours early for payers in the United States.
+        claim.fileBy = payer.timelyFiling.value(on: visit.serviceDate).map { limit in
+            Timestamp(startOf: limit.deadline(for: visit.serviceDate).adding(days: 1))
         }
         if let signedAt = visit.noteSignedAt {
             let calendar = author.calendars[item.clinicID] ?? .elapsed

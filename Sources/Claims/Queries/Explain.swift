@@ -34,7 +34,8 @@ public enum Explain {
         _ claim: Claim, _ facts: ClaimFacts, routes: [PayerRoute], on connection: Connection
     ) async throws -> Explanation {
         let cutoff = routes.first { $0.id == claim.routeID }?.cutoff
-        let deadline = EffectiveDeadline(of: claim, cutoff: cutoff, now: facts.business)
+        let deadline = EffectiveDeadline(
+            of: claim, cutoffAt: cutoff?.next(after: facts.business), now: facts.business)
         return Explanation(
             subject: "claim \(claim.id)", clinicID: facts.clinic, stage: claim.stage.name, queue: nil,
             deadline: deadline.at.finiteText, deadlineKind: deadline.kind,

@@ -31,7 +31,8 @@ public struct CalendarHistory: Sendable, Hashable {
 
     /// Microseconds that count between two instants; 0 when they are in the wrong order.
     public func counted(from start: Timestamp, to end: Timestamp) -> Int64 {
-        stretches(from: start).reduce(0) { sum, stretch in
+        if entries.isEmpty { return max(0, end.microseconds(since: start)) }
+        return stretches(from: start).reduce(0) { sum, stretch in
             let low = max(stretch.from, start)
             let high = min(stretch.to, end)
             guard low < high else { return sum }
@@ -43,6 +44,7 @@ public struct CalendarHistory: Sendable, Hashable {
     ///
     /// - Returns: the instant; the end of time when the clinic never opens long enough.
     public func adding(_ microseconds: Int64, to start: Timestamp) -> Timestamp {
+        if entries.isEmpty { return start.adding(microseconds: microseconds) }
         var left = microseconds
         for stretch in stretches(from: start) {
             let low = max(stretch.from, start)

@@ -53,13 +53,15 @@ public struct EffectiveDeadline: Sendable, Hashable {
     ///
     /// Filing limit and cut-off hold while the claim has yet to be sent, the appeal limit while it is denied, the SLA while
     /// its clock has not stopped, the correction clock from a rejection or denial until it was sent again or settled.
-    public init(of claim: Claim, cutoff: PayerCutoff?, now: Timestamp) {
+    ///
+    /// - Parameter cutoffAt: the next cut-off of the claim's route; `nil` when it has none.
+    public init(of claim: Claim, cutoffAt: Timestamp?, now: Timestamp) {
         let isUnsent = ClaimFlow.isUnsent(claim.stage)
         let isStopped = claim.clock.stoppedAt != nil
         self.init(
             Limits(
                 slaTarget: isStopped ? nil : claim.clock.targetAt, slaBreach: isStopped ? nil : claim.clock.breachAt,
-                payerCutoff: isUnsent ? cutoff?.next(after: now) : nil, correction: claim.correctionDueAt,
+                payerCutoff: isUnsent ? cutoffAt : nil, correction: claim.correctionDueAt,
                 timelyFiling: isUnsent ? claim.fileBy : nil, appeal: claim.stage == .denied ? claim.appealBy : nil),
             now: now)
     }
@@ -67,17 +69,17 @@ public struct EffectiveDeadline: Sendable, Hashable {
 
 /// The deadlines of claims at one instant, with the cut-offs of their routes.
 struct Deadlines: Sendable {
-    private let cutoffs: [Int16: PayerCutoff]
+    private let cutoffs: [Int16: Timestamp]
     private let now: Timestamp
 
     init(routes: [PayerRoute], now: Timestamp) {
-        let pairs = routes.compactMap { route in route.cutoff.map { (route.id, $0) } }
+        let pairs = routes.compactMap { route in route.cutoff.map { (route.id, $0.next(after: now)) } }
         self.cutoffs = Dictionary(pairs) { first, _ in first }
         self.now = now
     }
 
     /// When the claim's next job must be done.
     func of(_ claim: Claim) -> Timestamp {
-        EffectiveDeadline(of: claim, cutoff: cutoffs[claim.routeID], now: now).at
+        EffectiveDeadline(of: claim, cutoffAt: cutoffs[claim.routeID], now: now).at
     }
 }
