@@ -35,6 +35,12 @@ public struct Claim: Sendable {
     public internal(set) var clock: SLAClock
     /// When the payer accepted it (277CA).
     public internal(set) var payerAcceptedAt: Timestamp?
+    /// When a rejection or denial must have been worked; `nil` while none is open.
+    public internal(set) var correctionDueAt: Timestamp?
+    /// The end of the payer's filing limit.
+    public internal(set) var fileBy: Timestamp?
+    /// The end of the appeal limit; set by a denial.
+    public internal(set) var appealBy: Timestamp?
     /// When the next action is due; `nil` only when closed.
     public internal(set) var nextActionAt: Timestamp?
     /// The submission file it is in.
@@ -102,9 +108,12 @@ public struct ClaimEvent: Sendable, Hashable {
 }
 
 /// Who writes: the actor of events and the clock of the transaction.
+///
+/// `calendars` are needed where paused clocks resume, which only intake does: people answer a clinic's hold by importing.
 struct Author: Sendable {
     let actor: String
     let clock: TransactionClock
+    var calendars: [Int32: CalendarHistory] = [:]
 }
 
 /// Claims changed in one transaction, with the events of their moves.
@@ -142,7 +151,10 @@ struct ClaimChanges: Sendable {
         moved.stage = stage
         moved.holdReason = ClaimFlow.row(of: stage).owner.isWorkList ? detail : nil
         moved.nextActionAt = nextActionAt
-        moved.clock.enter(stage, at: author.clock.business)
+        moved.clock.enter(
+            stage, because: detail, at: author.clock.business, counting: author.calendars[claim.clinicID] ?? .elapsed)
+        moved.correctionDueAt = ReceivableClocks.correctionDueAt(
+            after: stage, at: author.clock.business, before: moved.correctionDueAt)
         moved.eventSequence = event.sequence
         moved.eventHash = event.hash
         change(&moved)
@@ -165,7 +177,13 @@ struct ClaimChanges: Sendable {
     func save(on connection: Connection) async throws(PostgresError) {
         if claims.isEmpty { return }
         let saved = claims.values.sorted { $0.id < $1.id }
-        _ = try await connection.pipeline(SaveClaims(claims: saved), InsertEvents(events: events))
+        let clocks = ClockStart.after(events)
+        guard !clocks.isEmpty else {
+            _ = try await connection.pipeline(SaveClaims(claims: saved), InsertEvents(events: events))
+            return
+        }
+        _ = try await connection.pipeline(
+            SaveClaims(claims: saved), InsertEvents(events: events), StartClocks(clocks: clocks))
     }
 }
 
@@ -174,14 +192,4 @@ extension ClaimFlow.Owner {
     var isWorkList: Bool {
         if case .workList = self { true } else { false }
     }
-}
-
-extension Claim {
-    /// The deadline that orders its jobs: the SLA target, or the end of time while no clock runs.
-    var deadline: Timestamp { clock.targetAt ?? .distantFuture }
-}
-
-extension Timestamp {
-    /// 9999-12-31, later than any deadline.
-    static let distantFuture = Timestamp(microsecondsSinceEpoch: 253_402_214_400_000_000)
 }

@@ -72,9 +72,13 @@ public enum ClaimFlow {
         row(of: from).next.contains(stage)
     }
 
-    /// Whether a claim in this stage pauses its SLA clock: only in states that the clinic owns.
-    public static func pausesClock(_ stage: ClaimStage) -> Bool {
-        row(of: stage).owner == .workList(isClinic: true)
+    /// Whether a claim in this stage has yet to be sent, for the first time or again.
+    public static func isUnsent(_ stage: ClaimStage) -> Bool {
+        switch stage {
+        case .documentation, .eligibility, .eligibilityFailed, .scrub, .scrubFailed, .ready, .submitting, .rejected:
+            true
+        case .submitted, .accepted, .unanswered, .denied, .closed: false
+        }
     }
 
     /// Whether no machine is moving the claim on: closed, in a work list, or waiting for an answer from outside.

@@ -19,6 +19,7 @@ public final class Directory: Sendable {
         var payers: [String: PayerProfile] = [:]
         var routes: [PayerRoute] = []
         var routeOfPayer: [String: Int16] = [:]
+        var pausedPayers: Set<String> = []
         var routesReadAt: ContinuousClock.Instant?
     }
 
@@ -102,17 +103,24 @@ public final class Directory: Sendable {
         }
     }
 
+    /// The payers that are paused, at most a few seconds old.
+    func pausedPayers() async throws -> Set<String> {
+        try await refreshRoutes()
+        return cache.withLock { $0.pausedPayers }
+    }
+
     private func refreshRoutes() async throws {
         let isFresh = cache.withLock { cache in
             cache.routesReadAt.map { ContinuousClock.now - $0 < routesLife } ?? false
         }
         if isFresh { return }
-        let (routes, payers) = try await pool.withConnection { connection in
-            try await connection.pipeline(ReadRoutes(), ReadPayerRoutes())
+        let (routes, payers, paused) = try await pool.withConnection { connection in
+            try await connection.pipeline(ReadRoutes(), ReadPayerRoutes(), ReadPausedPayers())
         }
         cache.withLock { cache in
             cache.routes = routes
             cache.routeOfPayer = Dictionary(payers.map { ($0.payerID, $0.routeID) }) { first, _ in first }
+            cache.pausedPayers = Set(paused)
             cache.routesReadAt = .now
         }
     }

@@ -22,11 +22,14 @@ public struct PayerRoute: Sendable, Hashable {
     public var windowMilliseconds: Int32
     /// Most claims in one file, 1…5000.
     public var claimsPerFile: Int32
+    /// When the partner closes the day's batch; `nil` when it takes files at any hour.
+    public var cutoff: PayerCutoff?
 
     /// A route.
     public init(
         id: Int16, name: String, transport: String, address: String, realTimeAddress: String, senderID: String,
-        receiverID: String, usage: String, windowMilliseconds: Int32, claimsPerFile: Int32
+        receiverID: String, usage: String, windowMilliseconds: Int32, claimsPerFile: Int32,
+        cutoff: PayerCutoff? = nil
     ) {
         self.id = id
         self.name = name
@@ -38,6 +41,7 @@ public struct PayerRoute: Sendable, Hashable {
         self.usage = usage
         self.windowMilliseconds = windowMilliseconds
         self.claimsPerFile = claimsPerFile
+        self.cutoff = cutoff
     }
 }
 

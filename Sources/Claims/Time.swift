@@ -14,6 +14,11 @@ extension Timestamp {
 
     var instant: Instant { Instant(microsecondsSinceEpoch: microsecondsSinceEpoch) }
 
+    /// The first instant of a day in UTC.
+    init(startOf day: CalendarDay) {
+        self.init(microsecondsSinceEpoch: Int64(day.daysSinceEpoch) * 86_400_000_000)
+    }
+
     /// The calendar day in UTC.
     var day: CalendarDay { localDay(offsetSeconds: 0) }
 

@@ -12,9 +12,24 @@ struct Claimline: AsyncParsableCommand {
         commandName: "claimline",
         abstract: "Takes occupational-therapy visits from intake to posted payment.",
         subcommands: [
-            DemoCommand.self, MigrateCommand.self, IntakeCommand.self, WorkerCommand.self, CoordinatorCommand.self,
-            ClearinghouseCommand.self, RouteCommand.self, StatusCommand.self, ClaimsCommand.self, CheckCommand.self,
-            X12Command.self, UnitsCommand.self, VerifyCommand.self, DoctorCommand.self, LoadCommand.self,
+            DemoCommand.self,
+            MigrateCommand.self,
+            IntakeCommand.self,
+            WorkerCommand.self,
+            CoordinatorCommand.self,
+            ClearinghouseCommand.self,
+            RouteCommand.self,
+            PayerCommand.self,
+            ClinicCommand.self,
+            StatusCommand.self,
+            SLACommand.self,
+            ClaimsCommand.self,
+            CheckCommand.self,
+            X12Command.self,
+            UnitsCommand.self,
+            VerifyCommand.self,
+            DoctorCommand.self,
+            LoadCommand.self,
         ])
 
     /// Runs the command and turns what went wrong into one line on standard error and its exit code.

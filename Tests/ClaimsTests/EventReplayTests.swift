@@ -117,10 +117,20 @@ import Testing
     }
 
     @Test func theClockOfAnUnsignedNoteStartsWithTheFirstMove() {
-        let (claim, events) = ClaimFixture.history([.documentation])
-        var unsigned = claim
-        unsigned.clock = SLAClock()
+        let (unsigned, events) = ClaimFixture.history([.documentation])
         #expect(breaches(unsigned, events).clocks == [])
+        var started = unsigned
+        started.clock.start(at: ClaimFixture.signedAt)
+        #expect(breaches(started, events).clocks == ["1 clocks do not recompute from the events"])
+    }
+
+    @Test func theOtherClocksReplayToo() {
+        let (closed, events) = ClaimFixture.history(Self.way)
+        var claim = closed
+        claim.correctionDueAt = ClaimFixture.hours(1)
+        #expect(breaches(claim, events).clocks == ["1 clocks do not recompute from the events"])
+        claim = closed
+        claim.payerAcceptedAt = nil
         #expect(breaches(claim, events).clocks == ["1 clocks do not recompute from the events"])
     }
 }

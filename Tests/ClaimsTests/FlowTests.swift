@@ -16,7 +16,7 @@ import Testing
             logger: TestBench.silent)
         let coordinator = Coordinator(
             pool: bench.pool, holder: "test",
-            duties: [OpenBatchWindows(), KeepReceiving(), WatchDeadlines(logger: TestBench.silent), AnchorAudit()],
+            duties: ClaimDuties.all(logger: TestBench.silent),
             logger: TestBench.silent)
         try await Partner.running(coordinator) {
             try await Partner.running(worker) { try await body() }

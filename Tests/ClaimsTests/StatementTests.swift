@@ -10,7 +10,14 @@ import Testing
         .appendingPathComponent("../../Sources/Claims/SQL").standardizedFileURL
 
     private static let statements: [any Statement.Type] = [
-        RaiseDeadlineAlarms.self, InsertRemittance.self, InsertRemittanceClaims.self, StoreInbound.self,
+        CountLateClocks.self, EscalateStuckClaims.self, CountStuckClaims.self, StartClocks.self, WatchFollowUps.self,
+        EscalateClocks.self, CountRaisedClocks.self, FindSilence.self, ReplaceAlarms.self, ShareCalendars.self,
+        PausePayer.self, ResumePayer.self, UnparkPayers.self, ReadPayerPauses.self, ReadPausedPayers.self,
+        ReadJobFacts.self, ReadJobControls.self, LookByIndex.self, FindJob.self, ReadClaimFacts.self, FindClaimIDs.self,
+        CountStartedClocks.self, MeasurePauses.self, CountRunningClocks.self, CountReceivableClocks.self,
+        ReadAlarms.self, ReadServiceSlices.self, MeasureWaits.self, ReadListings.self, ChangeCalendars.self,
+        ReadCalendars.self, AddCalendar.self, LockClocksBeyond.self, SaveAims.self, InsertRemittance.self,
+        InsertRemittanceClaims.self, StoreInbound.self,
         ReadInbound.self, SettleInbound.self, FindByControlNumber.self, FindByFile.self, InsertAcknowledgements.self,
         SetSubmissionStatus.self, ReadScrubFacts.self, DeleteScrubResults.self, InsertLines.self, ReadLines.self,
         InsertFindings.self, InsertReady.self, ReadInquiryFacts.self, InsertInquiries.self, ReadClinics.self,
@@ -18,7 +25,6 @@ import Testing
         ReadPayerRoutes.self, SavePayerRoute.self, AddReceiveJobs.self, InsertIntakeFile.self, FinishIntakeFile.self,
         DrawNumbers.self, FindVisits.self, InsertVisits.self, ReplaceVisits.self, ReadAllClinics.self,
         CountClaims.self, CountClocks.self, CountMoving.self, MeasureStages.self, ReadOperations.self, ListClaims.self,
-        FindClaim.self,
         ReadFindingCodes.self, ReadSubmissions.self, OpenScope.self, ReadClaims.self, LockClaims.self,
         LockClaimsOfFile.self, SaveClaims.self, InsertClaims.self, InsertEvents.self, ReadVisits.self,
         ReadEligibility.self, InsertEligibility.self, PageClaims.self, ReadEvents.self, ReadSentSubmissions.self,

@@ -64,7 +64,40 @@ struct CommandTests {
         #expect(try deployment.run(["claims", "show", "V-1001", "--json"]).code == 0)
         #expect(try deployment.run(["claims", "show", "V-9999"]).code == 1)
         #expect(try deployment.run(["doctor"]).code == 1, "no worker runs")
+        try explains(deployment)
         try deployment.stop()
+    }
+
+    /// Why the imported claim stands still, how its clock stands, and what holds it back on request.
+    private func explains(_ deployment: Deployment) throws {
+        let explained = try deployment.run(["claims", "explain", "V-1001", "--json"]).json()
+        let explanation = try #require((explained["explanations"] as? [[String: Any]])?.first)
+        #expect(explanation["clinic_id"] as? String == "C01" && explanation["deadline"] is String)
+        let reasons = try #require(explanation["reasons"] as? [[String: Any]])
+        #expect(reasons.first?["code"] as? String == "no_worker")
+        #expect(try deployment.run(["claims", "explain", "V-9999"]).code == 1)
+
+        #expect(try deployment.run(["payer", "pause", "MCRTX", "--reason", "test"]).code == 0)
+        let paused = try deployment.run(["payer", "list", "--json"]).json()["paused"] as? [[String: Any]]
+        #expect(paused?.first?["payer_id"] as? String == "MCRTX")
+        #expect(try deployment.run(["payer", "resume", "MCRTX"]).code == 0)
+        #expect(try deployment.run(["payer", "resume", "MCRTX"]).code == 1)
+
+        let report = try deployment.run(["sla", "report", "--json"]).json()["report"] as? [String: Any]
+        let outcomes = try #require(report?["outcomes"] as? [[String: Any]])
+        #expect(outcomes.first?["started"] as? Int == 1 && outcomes.first?["submitted"] as? Int == 0)
+        #expect((report?["running"] as? [[String: Any]])?.first?["payer_id"] as? String == "MCRTX")
+        #expect(try deployment.run(["sla", "report", "--from", "yesterday"]).code == 64)
+
+        let file = deployment.folder.appendingPathComponent("calendar.json")
+        try Data(#"{"time_zone":"America/Chicago","hours":{"mon":["08:00-17:00"]}}"#.utf8).write(to: file)
+        let set = ["clinic", "calendar", "set", "C01", "--file", file.path, "--from"]
+        #expect(try deployment.run(set + ["2020-01-01"]).code == 65, "the past stays as it was counted")
+        #expect(try deployment.run(set + ["2099-01-05"]).code == 0)
+        let shown = try deployment.run(["clinic", "calendar", "show", "C01", "--json"]).json()
+        #expect((shown["calendars"] as? [[String: Any]])?.first?["valid_from"] as? String == "2099-01-05")
+        try Data("{}".utf8).write(to: file)
+        #expect(try deployment.run(set + ["2099-01-06"]).code == 65)
     }
 
     /// The contract's example.

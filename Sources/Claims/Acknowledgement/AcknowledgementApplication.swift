@@ -9,6 +9,7 @@ struct AcknowledgementApplication: Sendable {
     let author: Author
     let token: Int64
     let source: String
+    let routes: [PayerRoute]
 
     func apply(_ answer: AcknowledgementAnswer, on connection: Connection) async throws {
         switch answer {
@@ -144,11 +145,12 @@ struct AcknowledgementApplication: Sendable {
         let locked = try await connection.run(LockClaims(ids: answered.map(\.claimID)))
         let claims = Dictionary(uniqueKeysWithValues: locked.map { ($0.id, $0) })
         var changes = ClaimChanges(author: author)
+        let deadlines = Deadlines(routes: routes, now: author.clock.business)
         var moved: [Claim] = []
         for claim in answered.compactMap({ item in claims[item.claimID].flatMap { item.isLatest(of: $0) ? $0 : nil } })
         where changes.move(
             claim, to: stage, because: "\(source) \(code)", token: token,
-            nextActionAt: stage == .ready ? claim.deadline : author.clock.business.adding(hours: 24))
+            nextActionAt: stage == .ready ? deadlines.of(changes[claim]) : author.clock.business.adding(hours: 24))
         {
             moved.append(changes[claim])
         }
@@ -163,7 +165,7 @@ struct AcknowledgementApplication: Sendable {
         }
         _ = try await connection.pipeline(
             InsertAcknowledgements(acknowledged: history), SetSubmissionStatus(changes: statuses),
-            InsertReady(claims: stage == .ready ? moved : []))
+            InsertReady(claims: stage == .ready ? moved : [], deadlines: deadlines))
         try await changes.save(on: connection)
     }
 }

@@ -16,7 +16,7 @@ public struct OpenBatchWindows: Duty {
         _ = try await connection.run(OpenScope.all)
         let planned = try await connection.run(PlanFiles())
         let jobs = planned.map { file in
-            NewJob(queue: .submit, clinicID: 0, subject: file.fileID, deadline: file.deadline)
+            NewJob(queue: .submit, clinicID: 0, subject: file.fileID, deadline: file.deadline, routeID: file.routeID)
         }
         try await Enqueue.jobs(jobs, on: connection)
         return false

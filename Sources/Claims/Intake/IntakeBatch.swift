@@ -23,6 +23,12 @@ struct IntakeBatch: Sendable {
         let key: String
     }
 
+    /// Which way each payer's claims go.
+    private struct Routing: Sendable {
+        let numbers: [String: Int16]
+        let routes: [PayerRoute]
+    }
+
     /// Stores the batch; a key that a concurrent import stores first (23505), or a deadlock with one (40P01), makes it
     /// look again. Each of these needs another batch that got ahead, so a few rounds end it.
     func store(_ incoming: [IncomingVisit]) async throws -> BatchResult {
@@ -40,8 +46,10 @@ struct IntakeBatch: Sendable {
         var result = BatchResult()
         let placed = try await place(incoming, &result)
         if placed.isEmpty { return result }
-        let routes = try await context.directory.routeIDs(
-            of: placed.compactMap { $0.incoming.visit.primaryCoverage?.payerID })
+        let routing = Routing(
+            numbers: try await context.directory.routeIDs(
+                of: placed.compactMap { $0.incoming.visit.primaryCoverage?.payerID }),
+            routes: try await context.directory.routes())
         try await context.pool.withConnection { connection in
             try await context.keys.prepare(placed.map(\.clinicID), year: context.currentYear, on: connection)
         }
@@ -49,18 +57,20 @@ struct IntakeBatch: Sendable {
         return try await context.pool.transaction { connection in
             var result = before
             let clock = try await connection.run(OpenScope(clinics: placed.map(\.clinicID))).only
-            let known = try await connection.run(
+            let (_, calendars, known) = try await connection.pipeline(
+                ShareCalendars(), ReadCalendars(clinicIDs: Array(Set(placed.map(\.clinicID)))),
                 FindVisits(clinicIDs: placed.map(\.clinicID), keys: placed.map(\.key.key)))
             let knownByKey = Dictionary(
                 uniqueKeysWithValues: known.map { (VisitKey(clinicID: $0.clinicID, key: $0.key), $0) })
-            let author = Author(actor: "intake", clock: clock)
+            let author = Author(
+                actor: "intake", clock: clock, calendars: try Calendars.histories(calendars))
             let fresh = placed.filter { knownByKey[$0.key] == nil }
             let changed = placed.filter { item in knownByKey[item.key].map { $0.contentHash != item.hash } ?? false }
             result.summary.unchanged += placed.count - fresh.count - changed.count
-            try await add(fresh, author: author, routes: routes, on: connection)
+            try await add(fresh, author: author, routing: routing, on: connection)
             result.summary.accepted += fresh.count
             let pairs = changed.compactMap { item in knownByKey[item.key].map { (item, $0) } }
-            try await correct(pairs, author: author, routes: routes, &result, on: connection)
+            try await correct(pairs, author: author, routing: routing, &result, on: connection)
             return result
         }
     }
@@ -104,7 +114,7 @@ struct IntakeBatch: Sendable {
     // MARK: new visits
 
     private func add(
-        _ placed: [Placed], author: Author, routes: [String: Int16], on connection: Connection
+        _ placed: [Placed], author: Author, routing: Routing, on connection: Connection
     ) async throws {
         if placed.isEmpty { return }
         let numbers = try await connection.run(DrawNumbers(count: Int32(placed.count)))
@@ -114,7 +124,7 @@ struct IntakeBatch: Sendable {
         for (item, number) in zip(placed, numbers) {
             visits.append(try stored(item, visitID: number.visitID))
             let (claim, event) = try start(
-                item, visitID: number.visitID, claimID: number.claimID, author: author, routes: routes)
+                item, visitID: number.visitID, claimID: number.claimID, author: author, routing: routing)
             claims.append(claim)
             events.append(event)
         }
@@ -125,7 +135,9 @@ struct IntakeBatch: Sendable {
 
     private func firstJobs(_ claims: [Claim]) -> [NewJob] {
         claims.filter { $0.stage == .eligibility }.map {
-            NewJob(queue: .eligibility, clinicID: $0.clinicID, subject: $0.id, deadline: $0.deadline)
+            NewJob(
+                queue: .eligibility, clinicID: $0.clinicID, subject: $0.id,
+                deadline: $0.nextActionAt ?? .distantFuture, routeID: $0.routeID)
         }
     }
 
@@ -138,28 +150,30 @@ struct IntakeBatch: Sendable {
 
     /// A claim at its start, with the first link of its chain.
     private func start(
-        _ item: Placed, visitID: Int64, claimID: Int64, author: Author, routes: [String: Int16]
+        _ item: Placed, visitID: Int64, claimID: Int64, author: Author, routing: Routing
     ) throws -> (Claim, ClaimEvent) {
         let visit = item.incoming.visit
         let stage: ClaimStage = visit.noteSignedAt == nil ? .documentation : .eligibility
+        let detail = SignedNote.detail("imported", signedAt: visit.noteSignedAt.map(Timestamp.init))
         let hash = ClaimEvent.hash(
             previous: [], claimID: claimID, sequence: 1, from: nil, to: stage, actor: author.actor, token: 0,
-            detail: "imported", clock: author.clock)
+            detail: detail, clock: author.clock)
         let event = ClaimEvent(
             claimID: claimID, clinicID: item.clinicID, sequence: 1, from: nil, to: stage, actor: author.actor,
-            token: 0, detail: "imported", clock: author.clock, hash: hash)
+            token: 0, detail: detail, clock: author.clock, hash: hash)
         var claim = Claim(
             id: claimID, clinicID: item.clinicID, visitID: visitID, stage: stage, holdReason: nil, payerID: "",
             routeID: 1, serviceDate: PostgresDate(visit.serviceDate), patientIndex: [], duplicateIndex: [],
             chargeCents: 0, expectedCents: 0, allowedCents: nil, money: Claim.Money(), clock: SLAClock(),
-            payerAcceptedAt: nil, nextActionAt: nil, fileID: nil, eventSequence: 1, eventHash: hash)
+            payerAcceptedAt: nil, correctionDueAt: nil, fileBy: nil, appealBy: nil, nextActionAt: nil, fileID: nil,
+            eventSequence: 1, eventHash: hash)
         claim.holdReason = stage == .documentation ? "note not signed" : nil
-        try describe(item, in: &claim, author: author, routes: routes)
+        try describe(item, in: &claim, author: author, routing: routing)
         return (claim, event)
     }
 
-    /// What the visit's content says about the claim: payer, route, indexes, clock and first due date.
-    private func describe(_ item: Placed, in claim: inout Claim, author: Author, routes: [String: Int16]) throws {
+    /// What the visit's content says about the claim: payer, route, indexes, clock, limits and first due date.
+    private func describe(_ item: Placed, in claim: inout Claim, author: Author, routing: Routing) throws {
         let visit = item.incoming.visit
         claim.payerID = visit.primaryCoverage?.payerID ?? ""
         let payer = context.directory.payer(
@@ -168,13 +182,24 @@ struct IntakeBatch: Sendable {
             ScrubInput(visit: visit, clinic: item.clinic, payer: payer, today: visit.serviceDate)
         ).lines
         let indexes = VisitIndexes(visit, lines: lines)
-        claim.routeID = routes[claim.payerID] ?? 1
+        claim.expectedCents = lines.reduce(0) { $0 + $1.expectedAllowedCents }
+        claim.routeID = routing.numbers[claim.payerID] ?? 1
         claim.serviceDate = PostgresDate(visit.serviceDate)
         claim.patientIndex = try context.keys.blindIndex(item.clinicID, field: "patient", value: indexes.patient)
         claim.duplicateIndex = try context.keys.blindIndex(
             item.clinicID, field: "duplicate", value: indexes.duplicate)
-        claim.clock.startedAt = claim.clock.startedAt ?? visit.noteSignedAt.map(Timestamp.init)
-        claim.nextActionAt = claim.clock.targetAt ?? author.clock.business.adding(hours: 24)
+        // The last day as it ends in UTC, a few hours early for payers in the United States.
+        claim.fileBy = payer.timelyFiling.value(on: visit.serviceDate).map { limit in
+            Timestamp(startOf: limit.deadline(for: visit.serviceDate).adding(days: 1))
+        }
+        if let signedAt = visit.noteSignedAt {
+            let calendar = author.calendars[item.clinicID] ?? .elapsed
+            claim.clock.start(at: Timestamp(signedAt), counting: calendar)
+        }
+        let business = author.clock.business
+        claim.nextActionAt =
+            claim.stage == .documentation
+            ? business.adding(hours: 24) : Deadlines(routes: routing.routes, now: business).of(claim)
     }
 
     // MARK: corrected visits
@@ -182,7 +207,7 @@ struct IntakeBatch: Sendable {
     /// A changed visit replaces the earlier one while its claim waits for exactly that; a claim on its way or done is left
     /// alone and the record is rejected.
     private func correct(
-        _ pairs: [(Placed, KnownVisit)], author: Author, routes: [String: Int16], _ result: inout BatchResult,
+        _ pairs: [(Placed, KnownVisit)], author: Author, routing: Routing, _ result: inout BatchResult,
         on connection: Connection
     ) async throws {
         if pairs.isEmpty { return }
@@ -193,11 +218,12 @@ struct IntakeBatch: Sendable {
         for (item, known) in pairs {
             guard let claim = claims[known.claimID] else { continue }
             let isSigned = item.incoming.visit.noteSignedAt != nil
+            let signedAt = claim.clock.startedAt == nil ? item.incoming.visit.noteSignedAt.map(Timestamp.init) : nil
             let moved =
                 isSigned || claim.stage != .documentation
                 ? changes.move(
-                    claim, to: isSigned ? .eligibility : .documentation, because: "corrected visit imported",
-                    nextActionAt: nil)
+                    claim, to: isSigned ? .eligibility : .documentation,
+                    because: SignedNote.detail("corrected visit imported", signedAt: signedAt), nextActionAt: nil)
                 : true
             guard moved else {
                 result.summary.rejected += 1
@@ -208,7 +234,7 @@ struct IntakeBatch: Sendable {
                 continue
             }
             var corrected = changes[claim]
-            try describe(item, in: &corrected, author: author, routes: routes)
+            try describe(item, in: &corrected, author: author, routing: routing)
             changes.update(corrected)
             visits.append(try stored(item, visitID: known.visitID))
             result.summary.updated += 1

@@ -23,6 +23,18 @@ CREATE TABLE clinic (
     created_at timestamptz NOT NULL DEFAULT now()
 );
 
+-- Clinics whose SLA clocks count by a business calendar instead of elapsed time, each from a day on; no calendar = elapsed
+-- time again. Append-only and never about the past, so that what a clock counted stays as it was counted.
+CREATE TABLE clinic_calendar (
+    clinic_id  integer     NOT NULL REFERENCES clinic,
+    valid_from date        NOT NULL,
+    from_at    timestamptz NOT NULL,
+    calendar   jsonb,
+    set_by     text        NOT NULL,
+    set_at     timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (clinic_id, valid_from)
+);
+
 -- Data keys, wrapped by the master key; clinic 0 is the house's own (files that carry several clinics).
 CREATE TABLE data_key (
     key_id     integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -46,13 +58,24 @@ CREATE TABLE payer_route (
     window_ms        integer  NOT NULL CHECK (window_ms >= 0),
     claims_per_file  integer  NOT NULL CHECK (claims_per_file BETWEEN 1 AND 5000),
     last_interchange bigint   NOT NULL DEFAULT 0,
-    last_window_at   timestamptz NOT NULL DEFAULT '-infinity'
+    last_window_at   timestamptz NOT NULL DEFAULT '-infinity',
+    cutoff           time,
+    cutoff_zone      text,
+    CHECK ((cutoff IS NULL) = (cutoff_zone IS NULL))
 );
 
 -- Payers that do not use route 1.
 CREATE TABLE payer (
     payer_id text PRIMARY KEY,
     route_id smallint NOT NULL REFERENCES payer_route
+);
+
+-- Payers to whom nothing is sent until a person resumes them; what comes from them is read all the same.
+CREATE TABLE payer_pause (
+    payer_id  text        PRIMARY KEY,
+    paused_by text        NOT NULL,
+    reason    text        NOT NULL,
+    paused_at timestamptz NOT NULL DEFAULT now()
 );
 
 -- ---------------------------------------------------------------- intake
@@ -112,7 +135,12 @@ CREATE TABLE claim (
     sla_paused_us       bigint      NOT NULL DEFAULT 0,
     sla_stopped_at      timestamptz,
     payer_accepted_at   timestamptz,
+    correction_due_at   timestamptz,
+    file_by             timestamptz,
+    appeal_by           timestamptz,
     next_action_at      timestamptz,
+    touched_at          timestamptz NOT NULL DEFAULT business_now(),
+    escalated_at        timestamptz,
     file_id             bigint,
     event_seq           integer     NOT NULL,
     event_hash          bytea       NOT NULL,
@@ -123,6 +151,21 @@ CREATE UNIQUE INDEX claim_visit ON claim (visit_id, clinic_id);
 CREATE INDEX claim_patient ON claim (clinic_id, patient_index, service_date);
 CREATE INDEX claim_duplicate ON claim (clinic_id, duplicate_index);
 CREATE INDEX claim_running_clock ON claim (sla_target_at) WHERE sla_stopped_at IS NULL AND sla_target_at IS NOT NULL;
+
+-- For reports over a span: clocks start in the order of the rows, roughly, and never start again.
+CREATE INDEX claim_started ON claim USING brin (sla_started_at) WITH (pages_per_range = 32);
+
+-- Clocks of claims that rest with billing: correction (24 h from a rejection or denial) and touch (30 days without anybody's
+-- doing). A row says when the claim must be looked at again at the earliest; the claim's own columns decide.
+CREATE TABLE claim_clock (
+    claim_id     bigint      NOT NULL,
+    clinic_id    integer     NOT NULL,
+    kind         text        NOT NULL CHECK (kind IN ('correction', 'touch')),
+    due_at       timestamptz NOT NULL,
+    escalated_at timestamptz,
+    PRIMARY KEY (claim_id, kind, clinic_id)
+);
+CREATE INDEX claim_clock_due ON claim_clock (kind, due_at);
 
 CREATE TABLE claim_line (
     claim_id       bigint   NOT NULL,
@@ -156,6 +199,8 @@ CREATE TABLE ready_claim (
     deadline  timestamptz NOT NULL,
     claim_id  bigint      NOT NULL,
     clinic_id integer     NOT NULL,
+    payer_id  text        NOT NULL,
+    ready_at  timestamptz NOT NULL DEFAULT business_now(),
     PRIMARY KEY (route_id, deadline, claim_id, clinic_id)
 );
 
@@ -333,6 +378,10 @@ CREATE TABLE status_inquiry (
     PRIMARY KEY (inquiry_id, clinic_id)
 );
 
+-- By which claim a job is found that is not runnable: for explanations, and for the one receive job of a route.
+CREATE INDEX job_later_subject ON job_later (subject, queue);
+CREATE INDEX job_dead_subject ON job_dead (subject, queue);
+
 -- ---------------------------------------------------------------- the role that owns nothing, and its rows
 
 DO $$
@@ -353,14 +402,14 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO claimline
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO claimline_app;
 -- What was written to audit and ledger stays as it was written; only the operator's own role shifts the clock.
 REVOKE UPDATE, DELETE ON claim_event, audit_anchor, ledger_entry, remittance, remittance_claim, acknowledgement,
-    status_inquiry, data_key FROM claimline_app;
+    status_inquiry, data_key, clinic_calendar FROM claimline_app;
 REVOKE INSERT, UPDATE, DELETE ON business_clock, schema_migration FROM claimline_app;
 
 DO $$
 DECLARE
     tenant_table text;
 BEGIN
-    FOREACH tenant_table IN ARRAY ARRAY['visit', 'claim', 'claim_line', 'finding', 'ready_claim', 'claim_event',
+    FOREACH tenant_table IN ARRAY ARRAY['visit', 'claim', 'claim_clock', 'claim_line', 'finding', 'ready_claim', 'claim_event',
         'eligibility', 'submission', 'acknowledgement', 'remittance_claim', 'ledger_entry', 'status_inquiry']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tenant_table);

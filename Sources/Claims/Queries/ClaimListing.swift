@@ -33,6 +33,10 @@ public struct ClaimListing: Sendable, Hashable, Encodable {
     public let submittedAt: String?
     /// When the next action is due, UTC.
     public let nextActionAt: String?
+    /// When its rejection or denial must have been worked, UTC.
+    public let correctionDueAt: String?
+    /// Since when it is raised because it stands still near a deadline, UTC.
+    public let escalatedAt: String?
 
     init(decoding row: inout RowDecoder) throws(PostgresError) {
         claimID = try row.next()
@@ -47,9 +51,11 @@ public struct ClaimListing: Sendable, Hashable, Encodable {
         adjustedCents = try row.next()
         patientCents = try row.next()
         openCents = billedCents - paidCents - adjustedCents - patientCents
-        slaTargetAt = try row.next(Timestamp?.self)?.iso8601
+        slaTargetAt = try row.next(Timestamp?.self)?.finiteText
         submittedAt = try row.next(Timestamp?.self)?.iso8601
-        nextActionAt = try row.next(Timestamp?.self)?.iso8601
+        nextActionAt = try row.next(Timestamp?.self)?.finiteText
+        correctionDueAt = try row.next(Timestamp?.self)?.iso8601
+        escalatedAt = try row.next(Timestamp?.self)?.iso8601
     }
 }
 
@@ -57,12 +63,14 @@ public struct ClaimListing: Sendable, Hashable, Encodable {
 public enum ClaimQueries {
     /// A page of claims, newest first; `before` is the last number of the page before.
     public static func list(
-        _ pool: Pool, stage: ClaimStage?, clinic: String?, before: Int64 = .max, limit: Int
+        _ pool: Pool, stage: ClaimStage?, clinic: String?, isEscalated: Bool = false, before: Int64 = .max, limit: Int
     ) async throws -> [ClaimListing] {
         try await pool.transaction { connection in
             let (_, claims) = try await connection.pipeline(
                 OpenScope.all,
-                ListClaims(stage: stage?.rawValue, clinic: clinic, before: before, limit: Int64(limit)))
+                ListClaims(
+                    stage: stage?.rawValue, clinic: clinic, before: before, limit: Int64(limit),
+                    isEscalated: isEscalated))
             return claims
         }
     }
@@ -70,10 +78,10 @@ public enum ClaimQueries {
     /// Claims that a number or a visit key names; more than one when several clinics use the key.
     public static func find(_ pool: Pool, reference: String, clinic: String?) async throws -> [ClaimDetail] {
         try await pool.transaction { connection in
-            let (_, found) = try await connection.pipeline(
-                OpenScope.all, FindClaim(claimID: Int64(reference), visitKey: reference, clinic: clinic))
+            let (_, named) = try await connection.pipeline(
+                OpenScope.all, FindClaimIDs(claimID: Int64(reference), visitKey: reference, clinic: clinic))
             var details: [ClaimDetail] = []
-            for claim in found {
+            for claim in try await connection.run(ReadListings(ids: named)) {
                 let (lines, findings, submissions, events) = try await connection.pipeline(
                     ReadLines(claimIDs: [claim.claimID]), ReadFindingCodes(claimID: claim.claimID),
                     ReadSubmissions(claimID: claim.claimID), ReadEvents(claimIDs: [claim.claimID]))

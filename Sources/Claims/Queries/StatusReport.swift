@@ -39,6 +39,8 @@ public struct ClockCounts: Sendable, Hashable, Codable {
     public let pastTarget: Int64
     /// Past 48 h.
     public let breached: Int64
+    /// Raised because they stand still, in whatever band.
+    public let escalated: Int64
 }
 
 /// Files, workers, leader, alarms.
@@ -91,16 +93,18 @@ public struct StatusReport: Sendable {
     public let clocks: ClockCounts
     /// Files, workers, leader.
     public let operations: OperationsState
+    /// Open alarms, newest first, a hundred at most.
+    public let alarms: [OpenAlarm]
     /// Queues.
     public let queues: [QueueState]
 
     /// Reads it over all clinics in one transaction.
     public static func read(_ pool: Pool) async throws -> StatusReport {
         try await pool.transaction { connection in
-            let (_, counts, clocks, operations) = try await connection.pipeline(
-                OpenScope.all, CountClaims(), CountClocks(), ReadOperations())
+            let (_, counts, clocks, operations, alarms) = try await connection.pipeline(
+                OpenScope.all, CountClaims(), CountClocks(), ReadOperations(), ReadAlarms())
             return StatusReport(
-                counts: counts, clocks: try clocks.only, operations: try operations.only,
+                counts: counts, clocks: try clocks.only, operations: try operations.only, alarms: alarms,
                 queues: try await QueueHealth.states(window: .seconds(60), on: connection))
         }
     }

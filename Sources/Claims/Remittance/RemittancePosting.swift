@@ -71,6 +71,13 @@ struct RemittancePosting: Sendable {
                 paymentCents: remittance.paymentCents, effectiveOn: PostgresDate(item.effectiveOn)))
     }
 
+    /// The end of the first level of appeal. The payer's kind is told by its number alone here, and one that is not known by
+    /// it gets the shortest limit.
+    private static func appealBy(_ claim: Claim, from denial: Timestamp) -> Timestamp {
+        let payer = PayerProfile.resolve(payerID: claim.payerID, filingIndicator: "")
+        return denial.adding(days: Int64(AppealLimit.days(payer.payerClass)))
+    }
+
     /// Money on the claim's row, and the move: closed when nothing is open, denied when the payer refused something.
     private mutating func settle(_ posted: PostedClaim, _ claim: Claim, token: Int64) {
         var money = claim.money
@@ -87,6 +94,7 @@ struct RemittancePosting: Sendable {
             $0.money = money
             $0.allowedCents = posted.allowedCents
             $0.payerAcceptedAt = $0.payerAcceptedAt ?? business
+            $0.appealBy = isSettled ? nil : Self.appealBy(claim, from: business)
         }
         if !moved {
             // The stage stays as it is (a later payment of a closed claim, say), the money counts all the same.

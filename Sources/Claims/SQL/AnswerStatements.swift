@@ -3,7 +3,7 @@ internal import Vault
 
 /// Stores a file from a partner and queues its job, unless the same content came before. Returns its number when new.
 ///
-/// The unique content hash makes a second delivery of the same file, under whatever name, change nothing.
+/// An answer should be read within a quarter of an hour. The unique content hash makes a second delivery of the same file, under whatever name, change nothing.
 struct StoreInbound: Statement {
     static let name = "claims_inbound_store"
     static let sql = """
@@ -13,7 +13,7 @@ struct StoreInbound: Statement {
             ON CONFLICT (content_hash) DO NOTHING RETURNING inbound_id
         ), queued AS (
             INSERT INTO job (queue, clinic_id, subject, deadline)
-            SELECT $5, 0, inbound_id, business_now() FROM stored WHERE $5::smallint IS NOT NULL
+            SELECT $5, 0, inbound_id, business_now() + interval '15 minutes' FROM stored WHERE $5::smallint IS NOT NULL
         )
         SELECT inbound_id FROM stored
         """

@@ -30,8 +30,8 @@ enum ClaimRow {
     static let columns = """
         claim_id, clinic_id, visit_id, stage, hold_reason, payer_id, route_id, service_date, patient_index,
         duplicate_index, charge_cents, expected_cents, allowed_cents, billed_cents, paid_cents, adjusted_cents,
-        patient_cents, sla_started_at, sla_paused_at, sla_paused_us, sla_stopped_at, payer_accepted_at,
-        next_action_at, file_id, event_seq, event_hash
+        patient_cents, sla_started_at, sla_target_at, sla_breach_at, sla_paused_at, sla_paused_us, sla_stopped_at,
+        payer_accepted_at, correction_due_at, file_by, appeal_by, next_action_at, file_id, event_seq, event_hash
         """
 
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> Claim {
@@ -43,9 +43,10 @@ enum ClaimRow {
             money: Claim.Money(
                 billed: try row.next(), paid: try row.next(), adjusted: try row.next(), patient: try row.next()),
             clock: SLAClock(
-                startedAt: try row.next(), pausedAt: try row.next(), pausedMicroseconds: try row.next(),
-                stoppedAt: try row.next()),
-            payerAcceptedAt: try row.next(), nextActionAt: try row.next(), fileID: try row.next(),
+                startedAt: try row.next(), targetAt: try row.next(), breachAt: try row.next(),
+                pausedAt: try row.next(), pausedMicroseconds: try row.next(), stoppedAt: try row.next()),
+            payerAcceptedAt: try row.next(), correctionDueAt: try row.next(), fileBy: try row.next(),
+            appealBy: try row.next(), nextActionAt: try row.next(), fileID: try row.next(),
             eventSequence: try row.next(), eventHash: try row.next())
     }
 
@@ -92,6 +93,7 @@ struct LockClaimsOfFile: Statement {
 }
 
 /// Saves everything of a claim that a step may change. Served by the primary key; HOT while no index column changes.
+/// Every save is a touch, and a claim that moved on is no longer one that stands still.
 struct SaveClaims: Statement {
     static let name = "claims_save"
     static let sql = """
@@ -105,16 +107,20 @@ struct SaveClaims: Statement {
             sla_breach_at = new.sla_breach_at, sla_paused_at = new.sla_paused_at,
             sla_paused_us = new.sla_paused_us, sla_stopped_at = new.sla_stopped_at,
             payer_accepted_at = new.payer_accepted_at, next_action_at = new.next_action_at, file_id = new.file_id,
-            event_seq = new.event_seq, event_hash = new.event_hash
+            event_seq = new.event_seq, event_hash = new.event_hash, correction_due_at = new.correction_due_at,
+            file_by = new.file_by, appeal_by = new.appeal_by, touched_at = business_now(),
+            escalated_at = CASE WHEN claim.stage = new.stage THEN claim.escalated_at END
         FROM unnest($1::bigint[], $2::integer[], $3::smallint[], $4::text[], $5::text[], $6::smallint[], $7::date[],
                     $8::bytea[], $9::bytea[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[],
                     $15::bigint[], $16::bigint[], $17::timestamptz[], $18::timestamptz[], $19::timestamptz[],
                     $20::timestamptz[], $21::bigint[], $22::timestamptz[], $23::timestamptz[], $24::timestamptz[],
-                    $25::bigint[], $26::integer[], $27::bytea[])
+                    $25::bigint[], $26::integer[], $27::bytea[], $28::timestamptz[], $29::timestamptz[],
+                    $30::timestamptz[])
              AS new(claim_id, clinic_id, stage, hold_reason, payer_id, route_id, service_date, patient_index,
                     duplicate_index, charge_cents, expected_cents, allowed_cents, billed_cents, paid_cents,
                     adjusted_cents, patient_cents, sla_started_at, sla_target_at, sla_breach_at, sla_paused_at,
-                    sla_paused_us, sla_stopped_at, payer_accepted_at, next_action_at, file_id, event_seq, event_hash)
+                    sla_paused_us, sla_stopped_at, payer_accepted_at, next_action_at, file_id, event_seq, event_hash,
+                    correction_due_at, file_by, appeal_by)
         WHERE claim.claim_id = new.claim_id AND claim.clinic_id = new.clinic_id
         """
     let claims: [Claim]
@@ -147,6 +153,9 @@ struct SaveClaims: Statement {
         parameters.append(claims.map(\.fileID))
         parameters.append(claims.map(\.eventSequence))
         parameters.append(claims.map(\.eventHash))
+        parameters.append(claims.map(\.correctionDueAt))
+        parameters.append(claims.map(\.fileBy))
+        parameters.append(claims.map(\.appealBy))
     }
 }
 
@@ -156,11 +165,11 @@ struct InsertClaims: Statement {
     static let sql = """
         INSERT INTO claim (claim_id, clinic_id, visit_id, stage, hold_reason, payer_id, route_id, service_date,
                            patient_index, duplicate_index, sla_started_at, sla_target_at, sla_breach_at, sla_paused_at,
-                           next_action_at, event_seq, event_hash)
+                           next_action_at, event_seq, event_hash, file_by, expected_cents)
         SELECT * FROM unnest($1::bigint[], $2::integer[], $3::bigint[], $4::smallint[], $5::text[], $6::text[],
                              $7::smallint[], $8::date[], $9::bytea[], $10::bytea[], $11::timestamptz[],
                              $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[],
-                             $16::integer[], $17::bytea[])
+                             $16::integer[], $17::bytea[], $18::timestamptz[], $19::bigint[])
         """
     let claims: [Claim]
 
@@ -182,6 +191,8 @@ struct InsertClaims: Statement {
         parameters.append(claims.map(\.nextActionAt))
         parameters.append(claims.map(\.eventSequence))
         parameters.append(claims.map(\.eventHash))
+        parameters.append(claims.map(\.fileBy))
+        parameters.append(claims.map(\.expectedCents))
     }
 }
 

@@ -1,3 +1,4 @@
+internal import Billing
 internal import Postgres
 
 /// Clinics by number or by code.
@@ -84,7 +85,8 @@ struct InsertDataKey: Statement {
 struct ReadRoutes: Statement {
     static let name = "claims_routes"
     static let sql = """
-        SELECT route_id, name, transport, address, real_time, sender_id, receiver_id, usage, window_ms, claims_per_file
+        SELECT route_id, name, transport, address, real_time, sender_id, receiver_id, usage, window_ms, claims_per_file,
+               to_char(cutoff, 'HH24:MI'), cutoff_zone
         FROM payer_route ORDER BY route_id
         """
 
@@ -92,7 +94,16 @@ struct ReadRoutes: Statement {
         PayerRoute(
             id: try row.next(), name: try row.next(), transport: try row.next(), address: try row.next(),
             realTimeAddress: try row.next(), senderID: try row.next(), receiverID: try row.next(),
-            usage: try row.next(), windowMilliseconds: try row.next(), claimsPerFile: try row.next())
+            usage: try row.next(), windowMilliseconds: try row.next(), claimsPerFile: try row.next(),
+            cutoff: try cutoff(time: row.next(), zone: row.next()))
+    }
+
+    private static func cutoff(time: String?, zone: String?) throws(PostgresError) -> PayerCutoff? {
+        guard let time, let zone else { return nil }
+        guard let time = TimeOfDay(time), let cutoff = PayerCutoff(time: time, timeZone: zone) else {
+            throw PostgresError(kind: .decoding, message: "the cut-off's time zone is not known here")
+        }
+        return cutoff
     }
 }
 
@@ -101,12 +112,13 @@ struct SaveRoute: Statement {
     static let name = "claims_route_save"
     static let sql = """
         INSERT INTO payer_route (route_id, name, transport, address, real_time, sender_id, receiver_id, usage,
-                                 window_ms, claims_per_file)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                                 window_ms, claims_per_file, cutoff, cutoff_zone)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::time, $12)
         ON CONFLICT (route_id) DO UPDATE SET
             name = excluded.name, transport = excluded.transport, address = excluded.address,
             real_time = excluded.real_time, sender_id = excluded.sender_id, receiver_id = excluded.receiver_id,
-            usage = excluded.usage, window_ms = excluded.window_ms, claims_per_file = excluded.claims_per_file
+            usage = excluded.usage, window_ms = excluded.window_ms, claims_per_file = excluded.claims_per_file,
+            cutoff = excluded.cutoff, cutoff_zone = excluded.cutoff_zone
         """
     let route: PayerRoute
 
@@ -121,6 +133,8 @@ struct SaveRoute: Statement {
         parameters.append(route.usage)
         parameters.append(route.windowMilliseconds)
         parameters.append(route.claimsPerFile)
+        parameters.append(route.cutoff?.time.text)
+        parameters.append(route.cutoff?.timeZone)
     }
 }
 
@@ -150,7 +164,8 @@ struct SavePayerRoute: Statement {
     }
 }
 
-/// Whether a route's perpetual receive job exists anywhere.
+/// Adds a route's perpetual receive job unless it exists anywhere. Its deadline never comes: one that had passed would make
+/// it late for ever. Served by `job_lane`, `job_later_subject` and `job_dead_subject`.
 struct AddReceiveJobs: Statement {
     static let name = "claims_receive_jobs"
     static let sql = """

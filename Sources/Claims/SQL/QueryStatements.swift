@@ -37,14 +37,14 @@ struct CountClocks: Statement {
                                 AND sla_target_at <= business_now() + interval '4 hours'),
                count(*) FILTER (WHERE sla_paused_at IS NULL AND sla_target_at <= business_now()
                                 AND sla_breach_at > business_now()),
-               count(*) FILTER (WHERE sla_paused_at IS NULL AND sla_breach_at <= business_now())
+               count(*) FILTER (WHERE sla_paused_at IS NULL AND sla_breach_at <= business_now()), count(escalated_at)
         FROM claim WHERE sla_stopped_at IS NULL AND sla_target_at IS NOT NULL
         """
 
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> ClockCounts {
         ClockCounts(
             paused: try row.next(), onTime: try row.next(), atRisk: try row.next(), pastTarget: try row.next(),
-            breached: try row.next())
+            breached: try row.next(), escalated: try row.next())
     }
 }
 
@@ -100,21 +100,25 @@ struct ListClaims: Statement {
     static let name = "claims_list"
     static let sql = """
         SELECT claim_id, clinic.code, visit.visit_key, stage, hold_reason, payer_id, service_date, billed_cents, paid_cents,
-               adjusted_cents, patient_cents, sla_target_at, sla_stopped_at, next_action_at
+               adjusted_cents, patient_cents, sla_target_at, sla_stopped_at, next_action_at, correction_due_at,
+               escalated_at
         FROM claim JOIN clinic USING (clinic_id) JOIN visit USING (visit_id, clinic_id)
         WHERE ($1::smallint IS NULL OR stage = $1) AND ($2::text IS NULL OR clinic.code = $2) AND claim_id < $3
+          AND (NOT $5 OR escalated_at IS NOT NULL)
         ORDER BY claim_id DESC LIMIT $4
         """
     let stage: Int16?
     let clinic: String?
     let before: Int64
     let limit: Int64
+    let isEscalated: Bool
 
     func bind(_ parameters: inout Parameters) {
         parameters.append(stage)
         parameters.append(clinic)
         parameters.append(before)
         parameters.append(limit)
+        parameters.append(isEscalated)
     }
 
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> ClaimListing {
@@ -122,25 +126,19 @@ struct ListClaims: Statement {
     }
 }
 
-/// One claim by its number or by its visit's key.
-struct FindClaim: Statement {
-    static let name = "claims_find"
+/// Claims by number. Served by the primary keys.
+struct ReadListings: Statement {
+    static let name = "claims_listings"
     static let sql = """
         SELECT claim_id, clinic.code, visit.visit_key, stage, hold_reason, payer_id, service_date, billed_cents, paid_cents,
-               adjusted_cents, patient_cents, sla_target_at, sla_stopped_at, next_action_at
+               adjusted_cents, patient_cents, sla_target_at, sla_stopped_at, next_action_at, correction_due_at,
+               escalated_at
         FROM claim JOIN clinic USING (clinic_id) JOIN visit USING (visit_id, clinic_id)
-        WHERE (claim_id = $1 OR visit.visit_key = $2) AND ($3::text IS NULL OR clinic.code = $3)
-        ORDER BY claim_id
+        WHERE claim_id = ANY($1::bigint[]) ORDER BY claim_id
         """
-    let claimID: Int64?
-    let visitKey: String
-    let clinic: String?
+    let ids: [Int64]
 
-    func bind(_ parameters: inout Parameters) {
-        parameters.append(claimID)
-        parameters.append(visitKey)
-        parameters.append(clinic)
-    }
+    func bind(_ parameters: inout Parameters) { parameters.append(ids) }
 
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> ClaimListing {
         try ClaimListing(decoding: &row)

@@ -147,19 +147,21 @@ struct InsertFindings: Statement {
     }
 }
 
-/// Claims that are clean and wait for their route's next window.
+/// Claims that are clean and wait for their route's next window, nearest deadline first.
 struct InsertReady: Statement {
     static let name = "claims_ready"
     static let sql = """
-        INSERT INTO ready_claim (route_id, deadline, claim_id, clinic_id)
-        SELECT * FROM unnest($1::smallint[], $2::timestamptz[], $3::bigint[], $4::integer[])
+        INSERT INTO ready_claim (route_id, deadline, claim_id, clinic_id, payer_id)
+        SELECT * FROM unnest($1::smallint[], $2::timestamptz[], $3::bigint[], $4::integer[], $5::text[])
         """
     let claims: [Claim]
+    let deadlines: Deadlines
 
     func bind(_ parameters: inout Parameters) {
         parameters.append(claims.map(\.routeID))
-        parameters.append(claims.map(\.deadline))
+        parameters.append(claims.map(deadlines.of))
         parameters.append(claims.map(\.id))
         parameters.append(claims.map(\.clinicID))
+        parameters.append(claims.map(\.payerID))
     }
 }

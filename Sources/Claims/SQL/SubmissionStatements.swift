@@ -2,8 +2,9 @@ internal import Postgres
 
 /// Plans files for routes whose window is open and which have ready claims that no planned file will take.
 ///
-/// One file per full load; what a planned file would take is counted off. Returns the planned files with the nearest
-/// deadline waiting. Served by the primary key of `ready_claim` and by `submission_file_open`.
+/// A window is open when the route's pause is over, when a full load waits, or when a claim that waits is at risk. Claims of
+/// paused payers do not count. One file per full load; what a planned file would take is counted off. Returns the planned
+/// files with the nearest deadline waiting. Served by the primary key of `ready_claim` and by `submission_file_open`.
 struct PlanFiles: Statement {
     static let name = "claims_plan_files"
     static let sql = """
@@ -13,11 +14,13 @@ struct PlanFiles: Statement {
                     WHERE file.route_id = route.route_id AND file.status = 'planned') AS planned
             FROM payer_route AS route
             CROSS JOIN LATERAL (SELECT count(*) AS claims, min(deadline) AS deadline FROM ready_claim
-                                WHERE ready_claim.route_id = route.route_id) AS ready
+                                WHERE ready_claim.route_id = route.route_id
+                                  AND payer_id <> ALL (ARRAY(SELECT payer_id FROM payer_pause))) AS ready
             WHERE ready.claims > 0
               AND (route.last_window_at + route.window_ms * interval '1 millisecond' <= now()
                    OR ready.claims >= route.claims_per_file
-                   OR ready.deadline <= business_now() + interval '1 hour')
+                   OR (ready.deadline <= business_now() + $1 * interval '1 microsecond'
+                       AND route.last_window_at + least(route.window_ms, $2) * interval '1 millisecond' <= now()))
         ), opened AS (
             UPDATE payer_route SET last_window_at = now() FROM waiting
             WHERE payer_route.route_id = waiting.route_id
@@ -28,11 +31,20 @@ struct PlanFiles: Statement {
                 1, (ceil(claims::numeric / claims_per_file) - planned)::integer) AS file
             RETURNING file_id, route_id
         )
-        SELECT planned.file_id, waiting.deadline FROM planned JOIN waiting USING (route_id)
+        SELECT planned.file_id, planned.route_id, waiting.deadline FROM planned JOIN waiting USING (route_id)
         """
+    /// Between windows that are opened early for claims at risk, so that they do not become a file each.
+    private let millisecondsBetweenEarlyWindows: Int32 = 300_000
 
-    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> (fileID: Int64, deadline: Timestamp) {
-        (fileID: try row.next(), deadline: try row.next())
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(RiskBand.horizon)
+        parameters.append(millisecondsBetweenEarlyWindows)
+    }
+
+    static func decode(
+        _ row: inout RowDecoder
+    ) throws(PostgresError) -> (fileID: Int64, routeID: Int16, deadline: Timestamp) {
+        (fileID: try row.next(), routeID: try row.next(), deadline: try row.next())
     }
 }
 
@@ -74,13 +86,14 @@ struct LockFileByControl: Statement {
     }
 }
 
-/// Takes up to `limit` ready claims of a route for a file, nearest deadline first; skips those another file is taking.
+/// Takes up to `limit` ready claims of a route for a file, nearest deadline first, none of a paused payer; skips those another file is taking.
 struct TakeReady: Statement {
     static let name = "claims_take_ready"
     static let sql = """
         DELETE FROM ready_claim USING (
             SELECT route_id, deadline, claim_id, clinic_id FROM ready_claim
-            WHERE route_id = $1 ORDER BY deadline, claim_id LIMIT $2 FOR UPDATE SKIP LOCKED) AS taken
+            WHERE route_id = $1 AND payer_id <> ALL (ARRAY(SELECT payer_id FROM payer_pause))
+            ORDER BY deadline, claim_id LIMIT $2 FOR UPDATE SKIP LOCKED) AS taken
         WHERE ready_claim.route_id = taken.route_id AND ready_claim.deadline = taken.deadline
           AND ready_claim.claim_id = taken.claim_id AND ready_claim.clinic_id = taken.clinic_id
         RETURNING ready_claim.claim_id, ready_claim.clinic_id

@@ -15,19 +15,22 @@ struct Acknowledge: JobHandler {
 
     func handle(_ batch: LeasedBatch) async throws {
         let files = try await context.inboundFiles(batch.jobs)
+        let routes = try await context.directory.routes()
         try await batch.settle { connection, held in
             let clock = try await connection.run(OpenScope.all).only
             let author = Author(actor: "worker:\(batch.sessionID)", clock: clock)
             for job in held {
                 guard let file = files[job.subject], file.status == "received" else { continue }
-                try await read(file, author: author, token: job.token, on: connection)
+                try await read(file, author: author, token: job.token, routes: routes, on: connection)
             }
             return held.map { Settlement($0, .done) }
         }
     }
 
     /// Reads one file whole: everything in it counts, or it is quarantined.
-    private func read(_ file: InboundFile, author: Author, token: Int64, on connection: Connection) async throws {
+    private func read(
+        _ file: InboundFile, author: Author, token: Int64, routes: [PayerRoute], on connection: Connection
+    ) async throws {
         let bytes = try context.keys.open(file.sealed, for: file.sealContext)
         let answers: [AcknowledgementAnswer]
         do {
@@ -39,7 +42,8 @@ struct Acknowledge: JobHandler {
         }
         for answer in answers {
             let application = AcknowledgementApplication(
-                context: context, inbound: file, author: author, token: token, source: answer.source)
+                context: context, inbound: file, author: author, token: token, source: answer.source,
+                routes: routes)
             try await application.apply(answer, on: connection)
         }
         _ = try await connection.execute(SettleInbound(id: file.id, quarantineReason: nil))

@@ -29,17 +29,25 @@ struct CheckEligibility: JobHandler {
     }
 
     func handle(_ batch: LeasedBatch) async throws {
-        let files = try await context.caseFiles(of: batch.jobs)
+        let paused = try await context.directory.pausedPayers()
+        let files = try await context.caseFiles(of: batch.jobs).filter { !paused.contains($0.claim.payerID) }
         let checked = try await check(files)
         let byClaim = Dictionary(uniqueKeysWithValues: checked.map { ($0.file.claim.id, $0) })
+        let routes = try await context.directory.routes()
         try await batch.settle { connection, held in
             var (changes, claims) = try await context.open(held, of: batch, on: connection)
+            let deadlines = Deadlines(routes: routes, now: changes.author.clock.business)
             var next: [NewJob] = []
             let settlements = held.map { job in
-                guard let claim = claims[job.subject], claim.stage == .eligibility, let item = byClaim[claim.id] else {
+                guard let claim = claims[job.subject], claim.stage == .eligibility else {
                     return Settlement(job, .done)
                 }
-                return settle(job, claim, item, &changes, &next)
+                guard let item = byClaim[claim.id] else {
+                    let isPaused = paused.contains(claim.payerID)
+                    return Settlement(
+                        job, isPaused ? .park(key: PayerPauses.key(claim.payerID)) : .retry(reason: "no visit"))
+                }
+                return settle(job, claim, item, deadlines, &changes, &next)
             }
             let fresh = try checked.compactMap { try stored($0) }
             if !fresh.isEmpty { _ = try await connection.execute(InsertEligibility(answers: fresh)) }
@@ -50,14 +58,14 @@ struct CheckEligibility: JobHandler {
     }
 
     private func settle(
-        _ job: LeasedJob, _ claim: Claim, _ item: Checked, _ changes: inout ClaimChanges, _ next: inout [NewJob]
+        _ job: LeasedJob, _ claim: Claim, _ item: Checked, _ deadlines: Deadlines, _ changes: inout ClaimChanges,
+        _ next: inout [NewJob]
     ) -> Settlement {
         switch item.verdict {
         case .active:
-            changes.move(
-                claim, to: .scrub, because: "coverage active", token: job.token, nextActionAt: claim.deadline)
-            next.append(
-                NewJob(queue: .scrub, clinicID: claim.clinicID, subject: claim.id, deadline: claim.deadline))
+            let deadline = deadlines.of(claim)
+            changes.move(claim, to: .scrub, because: "coverage active", token: job.token, nextActionAt: deadline)
+            next.append(NewJob(queue: .scrub, clinicID: claim.clinicID, subject: claim.id, deadline: deadline))
             return Settlement(job, .done)
         case .inactive(let reason):
             changes.move(

@@ -4,7 +4,8 @@ internal import Postgres
 internal import X12
 
 /// Follow up: a claim that is due is asked about by 276 and looked at again by what the 277 answers, until money, a
-/// rejection or a person takes over. A claim that is not due yet snoozes until it is; one at its end needs nothing.
+/// rejection or a person takes over. Each look is a job of its own, with the next one enqueued beside it, so that its deadline
+/// is never that of an earlier look. A claim at its end needs none; one of a paused payer is parked.
 struct FollowUp: JobHandler {
     let queue = Queue.followUp
     let batchSize = 250
@@ -29,22 +30,31 @@ struct FollowUp: JobHandler {
                 ReadInquiryFacts(claimIDs: files.filter { Self.waits($0.claim) }.map(\.claim.id)))
             return (try clocks.only.business, Dictionary(uniqueKeysWithValues: facts.map { ($0.claimID, $0) }))
         }
-        let due = files.filter { Self.waits($0.claim) && ($0.claim.nextActionAt ?? business) <= business }
+        let paused = try await context.directory.pausedPayers()
+        let due = files.filter { file in
+            Self.waits(file.claim) && (file.claim.nextActionAt ?? business) <= business
+                && !paused.contains(file.claim.payerID)
+        }
         let answers = try await ask(due, facts: facts)
         try await batch.settle { connection, held in
             var (changes, claims) = try await context.open(held, of: batch, on: connection)
             var asked: [(claim: Claim, code: String)] = []
             var settled: Set<Int64> = []
+            var next: [NewJob] = []
             let settlements = held.map { job in
                 guard let claim = claims[job.subject], settled.insert(claim.id).inserted else {
                     return Settlement(job, .done)
                 }
+                if Self.waits(claim), paused.contains(claim.payerID) {
+                    return Settlement(job, .park(key: PayerPauses.key(claim.payerID)))
+                }
                 let answer = answers[claim.id]
                 if let code = answer?.code { asked.append((claim, code)) }
-                return Settlement(job, settle(claim, answer, token: job.token, &changes))
+                return Settlement(job, settle(claim, answer, token: job.token, &changes, &next))
             }
             if !asked.isEmpty { _ = try await connection.execute(InsertInquiries(inquiries: asked)) }
             try await changes.save(on: connection)
+            try await Enqueue.jobs(next, on: connection)
             return settlements
         }
     }
@@ -53,11 +63,15 @@ struct FollowUp: JobHandler {
         claim.stage == .submitted || claim.stage == .accepted
     }
 
-    private func settle(_ claim: Claim, _ answer: Answer?, token: Int64, _ changes: inout ClaimChanges) -> Outcome {
+    private func settle(
+        _ claim: Claim, _ answer: Answer?, token: Int64, _ changes: inout ClaimChanges, _ next: inout [NewJob]
+    ) -> Outcome {
         guard Self.waits(claim) else { return .done }
         let business = changes.author.clock.business
         guard let answer else {
-            return .snooze(.business(claim.nextActionAt ?? FollowUpCadence.nextLook(from: business)))
+            next.append(
+                FollowUpCadence.look(at: claim, on: claim.nextActionAt ?? FollowUpCadence.nextLook(from: business)))
+            return .done
         }
         guard let code = answer.code else { return .retry(reason: "no 277") }
         if code.hasPrefix("A4") || code.hasPrefix("D0") || answer.inquiries >= FollowUpCadence.looksBeforePerson {
@@ -65,13 +79,14 @@ struct FollowUp: JobHandler {
                 claim, to: .unanswered, because: "277 \(code)", token: token, nextActionAt: business.adding(hours: 24))
             return .done
         }
-        let next =
+        let nextAt =
             code.hasPrefix("F")
             ? FollowUpCadence.remittanceAfterFinal(from: business) : FollowUpCadence.nextLook(from: business)
         var waiting = changes[claim]
-        waiting.nextActionAt = next
+        waiting.nextActionAt = nextAt
         changes.update(waiting)
-        return .snooze(.business(next))
+        next.append(FollowUpCadence.look(at: claim, on: nextAt))
+        return .done
     }
 
     private func ask(_ due: [CaseFile], facts: [Int64: InquiryFacts]) async throws -> [Int64: Answer] {

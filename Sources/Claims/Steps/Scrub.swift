@@ -13,6 +13,7 @@ struct Scrub: JobHandler {
         let files = try await context.caseFiles(of: batch.jobs)
         let clinics = try await context.directory.clinics(files.map(\.claim.clinicID))
         let visits = Dictionary(uniqueKeysWithValues: files.map { ($0.claim.id, $0.visit) })
+        let routes = try await context.directory.routes()
         try await batch.settle { connection, held in
             var (changes, claims) = try await context.open(held, of: batch, on: connection)
             let scrubbable = held.compactMap { claims[$0.subject] }.filter { $0.stage == .scrub }
@@ -20,7 +21,7 @@ struct Scrub: JobHandler {
             let work = ScrubWork(
                 context: context, clinics: clinics, visits: visits, business: changes.author.clock.business)
             let scrubbed = try work.scrub(scrubbable, facts: facts)
-            var written = ScrubWritten()
+            var written = ScrubWritten(deadlines: Deadlines(routes: routes, now: changes.author.clock.business))
             for item in scrubbed {
                 try write(item, job: held.first { $0.subject == item.claim.id }, to: &changes, &written)
             }
@@ -41,7 +42,7 @@ struct Scrub: JobHandler {
         let reason = result.findings.first { $0.severity == .reject }?.rule ?? "clean"
         changes.move(
             item.claim, to: result.isHeld ? .scrubFailed : .ready, because: reason, token: job?.token ?? 0,
-            nextActionAt: result.isHeld ? clock.business.adding(hours: 24) : item.claim.deadline
+            nextActionAt: result.isHeld ? clock.business.adding(hours: 24) : written.deadlines.of(item.claim)
         ) { claim in
             claim.chargeCents = result.totalChargeCents
             claim.expectedCents = result.lines.reduce(0) { $0 + $1.expectedAllowedCents }
@@ -61,13 +62,15 @@ struct Scrub: JobHandler {
         if !again.isEmpty { _ = try await connection.execute(DeleteScrubResults(claimIDs: again)) }
         _ = try await connection.pipeline(
             InsertLines(lines: written.lines), InsertFindings(findings: written.findings),
-            InsertLedgerEntries(entries: written.entries), InsertReady(claims: written.ready))
+            InsertLedgerEntries(entries: written.entries),
+            InsertReady(claims: written.ready, deadlines: written.deadlines))
         try await changes.save(on: connection)
     }
 }
 
 /// Rows that a scrubbed batch adds.
 struct ScrubWritten: Sendable {
+    let deadlines: Deadlines
     var lines: [StoredLine] = []
     var findings: [StoredFinding] = []
     var entries: [LedgerEntry] = []

@@ -14,10 +14,7 @@ enum FileRecord {
             changes.move(claim, to: .submitted, because: "transport accepted", token: token, nextActionAt: chaseAt) {
                 $0.clock.stop(at: author.clock.business)
             }
-            followUps.append(
-                NewJob(
-                    queue: .followUp, clinicID: claim.clinicID, subject: claim.id, deadline: chaseAt,
-                    due: .business(chaseAt)))
+            followUps.append(FollowUpCadence.look(at: claim, on: chaseAt))
         }
         try await changes.save(on: connection)
         try await Enqueue.jobs(followUps, on: connection)

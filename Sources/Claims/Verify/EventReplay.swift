@@ -1,7 +1,7 @@
 internal import Postgres
 
-/// Replays the events of claims: the chain of hashes, the flow table, the state and the SLA clock must all come out as
-/// stored. Pure.
+/// Replays the events of claims: the chain of hashes, the flow table, the state and all clocks must come out as stored.
+/// Pure: nothing but events and calendars goes in.
 struct EventReplay: Sendable {
     private var brokenChains = 0
     private var forbiddenMoves = 0
@@ -19,7 +19,7 @@ struct EventReplay: Sendable {
         differentClocks == 0 ? [] : ["\(differentClocks) clocks do not recompute from the events"]
     }
 
-    mutating func check(_ claim: Claim, _ events: [ClaimEvent]) {
+    mutating func check(_ claim: Claim, _ events: [ClaimEvent], counting calendar: CalendarHistory = .elapsed) {
         if !isChained(claim, events) { brokenChains += 1 }
         var stage: ClaimStage?
         for event in events {
@@ -28,7 +28,10 @@ struct EventReplay: Sendable {
             stage = event.to
         }
         if stage != claim.stage { differentStages += 1 }
-        if Self.clock(of: claim, events) != claim.clock { differentClocks += 1 }
+        let clocks = Clocks(events, counting: calendar)
+        let stored = Clocks(
+            submission: claim.clock, correctionDueAt: claim.correctionDueAt, payerAcceptedAt: claim.payerAcceptedAt)
+        if clocks != stored { differentClocks += 1 }
     }
 
     private func isChained(_ claim: Claim, _ events: [ClaimEvent]) -> Bool {
@@ -43,15 +46,30 @@ struct EventReplay: Sendable {
         return previous == claim.eventHash && claim.eventSequence == Int32(events.count)
     }
 
-    /// The clock as the events alone give it; its start is the note's signature.
-    static func clock(of claim: Claim, _ events: [ClaimEvent]) -> SLAClock {
-        var clock = SLAClock()
+    /// Every clock of a claim.
+    struct Clocks: Sendable, Hashable {
+        var submission = SLAClock()
+        var correctionDueAt: Timestamp?
+        var payerAcceptedAt: Timestamp?
+    }
+}
+
+extension EventReplay.Clocks {
+    /// The clocks as the events alone give them, counted by the clinic's calendars.
+    init(_ events: [ClaimEvent], counting calendar: CalendarHistory) {
         for event in events {
-            // The clock starts with the first event after which the note is signed.
-            if event.to != .documentation, clock.startedAt == nil { clock.startedAt = claim.clock.startedAt }
-            clock.enter(event.to, at: event.clock.business)
-            if event.to == .submitted { clock.stop(at: event.clock.business) }
+            let at = event.clock.business
+            if let signedAt = SignedNote.signedAt(in: event.detail) {
+                submission.start(at: signedAt, counting: calendar)
+            }
+            submission.enter(event.to, because: event.detail, at: at, counting: calendar)
+            correctionDueAt = ReceivableClocks.correctionDueAt(after: event.to, at: at, before: correctionDueAt)
+            switch event.to {
+            case .submitted: submission.stop(at: at)
+            case .accepted: payerAcceptedAt = at
+            case .closed, .denied: payerAcceptedAt = payerAcceptedAt ?? at
+            default: break
+            }
         }
-        return clock
     }
 }

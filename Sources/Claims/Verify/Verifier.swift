@@ -30,7 +30,7 @@ public struct Verifier: Sendable {
                     "I5", "fencing",
                     breaches: try await breaches(JobsSettledTwice.self, "jobs settled twice", connection)),
                 .checked("I6", "SLA clocks", breaches: replay.clocks),
-                .notChecked("I7", "fairness", why: "fair dispatch among clinics is not built yet"),
+                ServiceHistory.invariant(try await connection.run(ReadServiceSlices())),
                 try await isolation(on: connection),
                 .notChecked("I9", "progress", why: "shown by the fault tests, not by a database at rest"),
             ]
@@ -111,6 +111,7 @@ public struct Verifier: Sendable {
 
     private func replay(on connection: Connection) async throws -> (audit: [String], clocks: [String]) {
         var replay = EventReplay()
+        let calendars = try Calendars.histories(try await connection.run(ReadCalendars(clinicIDs: nil)))
         var last: Int64 = 0
         while true {
             let claims = try await connection.run(PageClaims(after: last, limit: 2_000))
@@ -118,7 +119,9 @@ public struct Verifier: Sendable {
             last = newest.id
             let events = try await connection.run(ReadEvents(claimIDs: claims.map(\.id)))
             let byClaim = Dictionary(grouping: events, by: \.claimID)
-            for claim in claims { replay.check(claim, byClaim[claim.id] ?? []) }
+            for claim in claims {
+                replay.check(claim, byClaim[claim.id] ?? [], counting: calendars[claim.clinicID] ?? .elapsed)
+            }
         }
         return (replay.auditBreaches, replay.clockBreaches)
     }

@@ -18,7 +18,7 @@ struct CheckCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON document.")
     var json = false
 
-    @Option(help: "Business day to check as of (YYYY-MM-DD); by default today in UTC.", transform: Self.day)
+    @Option(help: "Business day to check as of (YYYY-MM-DD); by default today in UTC.", transform: DayArgument.day)
     var today: CalendarDay?
 
     func run() async throws {
@@ -43,11 +43,6 @@ struct CheckCommand: AsyncParsableCommand {
 
     private static var systemDay: CalendarDay {
         CalendarDay(daysSinceEpoch: Int32(time(nil) / 86_400))
-    }
-
-    private static func day(_ text: String) throws -> CalendarDay {
-        guard let day = CalendarDay(iso: text) else { throw ValidationError("'\(text)' is not a day (YYYY-MM-DD)") }
-        return day
     }
 }
 

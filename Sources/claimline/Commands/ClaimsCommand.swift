@@ -1,11 +1,11 @@
 import ArgumentParser
 import Claims
 
-/// `claimline claims list|show`.
+/// `claimline claims list|show|explain`.
 struct ClaimsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "claims", abstract: "Look at claims. Nothing here names a patient.",
-        subcommands: [List.self, Show.self])
+        subcommands: [List.self, Show.self, ExplainCommand.self])
 
     /// `claimline claims list`.
     struct List: AsyncParsableCommand {
@@ -15,6 +15,7 @@ struct ClaimsCommand: AsyncParsableCommand {
         @Option(help: "Only this stage (\(ClaimStage.allCases.map(\.name).joined(separator: ", "))).") var stage:
             String?
         @Option(help: "Only this clinic's.") var clinic: String?
+        @Flag(help: "Only claims that were raised because they stand still near a deadline.") var escalated = false
         @Option(help: "Most claims to list.") var limit = 50
         @Option(help: "Only claims with a lower number: the next page.") var before: Int64 = .max
         @Flag(help: "Print one JSON document.") var json = false
@@ -31,7 +32,8 @@ struct ClaimsCommand: AsyncParsableCommand {
                 if only == nil { throw ValidationError("'\(stage)' is not a stage") }
             }
             let claims = try await database.withPool(application: "claimline claims", size: 1) { pool in
-                try await ClaimQueries.list(pool, stage: only, clinic: clinic, before: before, limit: limit)
+                try await ClaimQueries.list(
+                    pool, stage: only, clinic: clinic, isEscalated: escalated, before: before, limit: limit)
             }
             if json { return try Console.json(Report(claims: claims)) }
             Console.table(
@@ -77,6 +79,11 @@ struct ClaimsCommand: AsyncParsableCommand {
                 "billed \(Console.dollars(claim.billedCents)), paid \(Console.dollars(claim.paidCents)), adjusted "
                     + "\(Console.dollars(claim.adjustedCents)), patient \(Console.dollars(claim.patientCents)), open "
                     + Console.dollars(claim.openCents))
+            let dates = [
+                ("SLA target", claim.slaTargetAt), ("sent", claim.submittedAt), ("next action", claim.nextActionAt),
+                ("correction due", claim.correctionDueAt), ("raised", claim.escalatedAt),
+            ]
+            Console.print(dates.compactMap { name, at in at.map { "\(name) \($0)" } }.joined(separator: ", "))
             Console.table(
                 ["line", "code", "modifiers", "units", "charge"],
                 detail.lines.map {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Billing
 import Claims
 
 /// `claimline route set`: where claims go.
@@ -22,6 +23,8 @@ struct RouteCommand: AsyncParsableCommand {
         @Option(help: "ISA08 and GS03.") var receiver = "CLEARINGHOUSE"
         @Option(help: "Seconds between batch windows.") var window = 60.0
         @Option(help: "Most claims in one file, 1 to 5000.") var claimsPerFile: Int32 = 1000
+        @Option(help: "Time of day until which the partner takes that day's files, HH:MM. [none]") var cutoff: String?
+        @Option(help: "Time zone of --cutoff.") var cutoffZone = "America/Chicago"
         @Flag(help: "Real claims (ISA15 P). Without it everything is marked as test (T).") var production = false
         @Option(help: "Payers that use this route; repeatable. Not needed for route 1.") var payer: [String] = []
 
@@ -31,6 +34,15 @@ struct RouteCommand: AsyncParsableCommand {
                 throw ValidationError("--claims-per-file must be 1 to 5000")
             }
             guard window >= 0, window <= 86_400 else { throw ValidationError("--window must be 0 to 86400 seconds") }
+            _ = try payerCutoff()
+        }
+
+        private func payerCutoff() throws -> PayerCutoff? {
+            guard let cutoff else { return nil }
+            guard let time = TimeOfDay(cutoff), let daily = PayerCutoff(time: time, timeZone: cutoffZone) else {
+                throw ValidationError("--cutoff must be HH:MM and --cutoff-zone a time zone such as America/Chicago")
+            }
+            return daily
         }
 
         func run() async throws {
@@ -38,7 +50,8 @@ struct RouteCommand: AsyncParsableCommand {
             let route = PayerRoute(
                 id: id, name: name, transport: drop == nil ? "core" : "drop", address: drop ?? endpoint,
                 realTimeAddress: endpoint, senderID: sender, receiverID: receiver, usage: production ? "P" : "T",
-                windowMilliseconds: Int32(window * 1000), claimsPerFile: claimsPerFile)
+                windowMilliseconds: Int32(window * 1000), claimsPerFile: claimsPerFile,
+                cutoff: try payerCutoff())
             try await database.withPool(application: "claimline route", size: 1) { pool in
                 try await Routes.save(route, payers: payer, pool: pool)
             }
@@ -64,6 +77,7 @@ struct RouteCommand: AsyncParsableCommand {
             let address: String
             let usage: String
             let windowSeconds: Double
+            let cutoff: String?
         }
 
         func run() async throws {
@@ -73,12 +87,17 @@ struct RouteCommand: AsyncParsableCommand {
             let rows = routes.map {
                 Route(
                     id: $0.id, name: $0.name, transport: $0.transport, address: $0.address, usage: $0.usage,
-                    windowSeconds: Double($0.windowMilliseconds) / 1000)
+                    windowSeconds: Double($0.windowMilliseconds) / 1000,
+                    cutoff: $0.cutoff.map { "\($0.time.text) \($0.timeZone)" })
             }
             if json { return try Console.json(Report(routes: rows)) }
             Console.table(
-                ["route", "name", "transport", "address", "usage", "window s"],
-                rows.map { ["\($0.id)", $0.name, $0.transport, $0.address, $0.usage, "\($0.windowSeconds)"] })
+                ["route", "name", "transport", "address", "usage", "window s", "cut-off"],
+                rows.map {
+                    [
+                        "\($0.id)", $0.name, $0.transport, $0.address, $0.usage, "\($0.windowSeconds)", $0.cutoff ?? "",
+                    ]
+                })
         }
     }
 }

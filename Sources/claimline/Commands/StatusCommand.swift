@@ -23,6 +23,7 @@ struct StatusCommand: AsyncParsableCommand {
         let patientCents: Int64
         let openCents: Int64
         let operations: OperationsState
+        let alarms: [OpenAlarm]
         let queues: [Queue]
 
         struct Queue: Encodable {
@@ -57,7 +58,7 @@ struct StatusCommand: AsyncParsableCommand {
             submittedWithin24h: counts.reduce(0) { $0 + $1.within24Hours },
             submittedWithin48h: counts.reduce(0) { $0 + $1.within48Hours }, billedCents: billed, paidCents: paid,
             adjustedCents: adjusted, patientCents: patient, openCents: billed - paid - adjusted - patient,
-            operations: status.operations,
+            operations: status.operations, alarms: status.alarms,
             queues: status.queues.map {
                 Report.Queue(
                     name: $0.queue.name, runnable: $0.depth.runnable, leased: $0.depth.leased, later: $0.depth.later,
@@ -74,7 +75,7 @@ struct StatusCommand: AsyncParsableCommand {
         let clocks = report.slaClocks
         Console.print(
             "\nclocks running: \(clocks.onTime) on time, \(clocks.atRisk) at risk, \(clocks.pastTarget) past 24 h, "
-                + "\(clocks.breached) past 48 h, \(clocks.paused) paused by the clinic")
+                + "\(clocks.breached) past 48 h, \(clocks.paused) paused by the clinic, \(clocks.escalated) raised")
         Console.print(
             "sent within 24 h: \(report.submittedWithin24h), within 48 h: \(report.submittedWithin48h)")
         Console.print(
@@ -94,5 +95,6 @@ struct StatusCommand: AsyncParsableCommand {
             "\nworkers \(operations.workers), leader \(operations.leader ?? "none"), files sent \(operations.filesSent), "
                 + "in doubt \(operations.filesInDoubt), answers quarantined \(operations.filesQuarantined), "
                 + "open alarms \(operations.openAlarms)")
+        for alarm in report.alarms { Console.print("  \(alarm.kind) \(alarm.subject): \(alarm.detail)") }
     }
 }

@@ -59,7 +59,7 @@ struct CoordinatorCommand: AsyncParsableCommand {
             try await database.withPool(application: "claimline coordinator", size: 2) { pool in
                 let coordinator = Coordinator(
                     pool: pool, holder: ProcessName.own, lease: .milliseconds(Int(lease * 1000)),
-                    duties: [OpenBatchWindows(), KeepReceiving(), WatchDeadlines(logger: logger), AnchorAudit()],
+                    duties: ClaimDuties.all(logger: logger),
                     logger: logger)
                 try await ServiceGroup.serve(coordinator, logger: logger)
             }

@@ -20,33 +20,44 @@ enum ClaimFixture {
         _ id: Int64 = 1, clinic: Int32 = 1, stage: ClaimStage = .eligibility, payer: String = "MCRTX",
         money: Claim.Money = Claim.Money()
     ) -> Claim {
-        Claim(
+        var clock = SLAClock()
+        clock.start(at: signedAt)
+        return Claim(
             id: id, clinicID: clinic, visitID: id, stage: stage, holdReason: nil, payerID: payer, routeID: 1,
             serviceDate: PostgresDate(daysSinceEpoch: 20_000), patientIndex: [1], duplicateIndex: [2], chargeCents: 0,
             expectedCents: 0, allowedCents: nil, money: money,
-            clock: SLAClock(startedAt: signedAt, pausedAt: nil, pausedMicroseconds: 0, stoppedAt: nil),
-            payerAcceptedAt: nil, nextActionAt: signedAt, fileID: nil, eventSequence: 0, eventHash: [])
+            clock: clock, payerAcceptedAt: nil, correctionDueAt: nil, fileBy: nil, appealBy: nil,
+            nextActionAt: signedAt, fileID: nil, eventSequence: 0, eventHash: [])
     }
 
-    /// A claim with the events of its way, one move every `every` hours from the signature on.
+    /// A claim with the events of its way, one move every `every` hours from the signature on. The note counts as signed
+    /// from the first event on that does not say the contrary.
     static func history(_ stages: [ClaimStage], every: Int64 = 1) -> (claim: Claim, events: [ClaimEvent]) {
         let first = author()
+        let imported = SignedNote.detail("imported", signedAt: stages[0] == .documentation ? nil : signedAt)
         let hash = ClaimEvent.hash(
             previous: [], claimID: 1, sequence: 1, from: nil, to: stages[0], actor: first.actor, token: 0,
-            detail: "imported", clock: first.clock)
+            detail: imported, clock: first.clock)
         var claim = claim(stage: stages[0])
+        if stages[0] == .documentation { claim.clock = SLAClock() }
         claim.eventSequence = 1
         claim.eventHash = hash
         var events = [
             ClaimEvent(
                 claimID: 1, clinicID: 1, sequence: 1, from: nil, to: stages[0], actor: first.actor, token: 0,
-                detail: "imported", clock: first.clock, hash: hash)
+                detail: imported, clock: first.clock, hash: hash)
         ]
         for (index, stage) in stages.dropFirst().enumerated() {
             let author = author(hours: Int64(index + 1) * every)
             var changes = ClaimChanges(author: author)
-            changes.move(claim, to: stage, because: "test", token: 3, nextActionAt: nil) {
+            let isSigned = claim.clock.startedAt != nil || stage == .documentation
+            let detail = SignedNote.detail("test", signedAt: isSigned ? nil : signedAt)
+            changes.move(claim, to: stage, because: detail, token: 3, nextActionAt: nil) {
+                if !isSigned { $0.clock.start(at: signedAt) }
                 if stage == .submitted { $0.clock.stop(at: author.clock.business) }
+                if stage == .accepted || stage == .closed {
+                    $0.payerAcceptedAt = $0.payerAcceptedAt ?? author.clock.business
+                }
             }
             claim = changes[claim]
             events += changes.events
