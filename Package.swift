@@ -79,6 +79,7 @@ let package = Package(
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "JobsTests", dependencies: ["Jobs", "Postgres", "TestSupport", log, lifecycle], swiftSettings: strict),
+        .testTarget(name: "SimulationTests", dependencies: ["Jobs", "Postgres"], swiftSettings: strict),
         .testTarget(name: "X12Tests", dependencies: ["X12"], swiftSettings: strict),
         .testTarget(name: "BillingTests", dependencies: ["Billing"], swiftSettings: strict),
         .testTarget(name: "VaultTests", dependencies: ["Vault"], swiftSettings: strict),
