@@ -125,6 +125,8 @@ public struct Forecast: Sendable, Hashable {
     public var slotsPerWorker: Int
     /// The part of a slot's time that goes into jobs: 0.8 unless measured.
     public var share: Double
+    /// Whether the share was measured, or assumed for want of a measurement.
+    public var isShareMeasured = false
 
     /// A forecast for what the arguments say.
     public init(

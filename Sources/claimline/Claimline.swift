@@ -23,6 +23,7 @@ struct Claimline: AsyncParsableCommand {
             ClinicCommand.self,
             StatusCommand.self,
             SLACommand.self,
+            ForecastCommand.self,
             ClaimsCommand.self,
             CheckCommand.self,
             X12Command.self,

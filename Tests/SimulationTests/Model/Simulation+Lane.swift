@@ -126,7 +126,7 @@ extension Simulation {
         let state = processes[process].lanes[lane]
         guard !processes[process].isFenced else { return abandon(process, lane) }
         guard database.isUp else { return fail(process, lane) }
-        // A set without other writes settles by number and token in one statement.
+        // Scrub sets go by number and token alone, so that the token is seen to suffice without the session.
         let session = state.line == .scrub ? nil : processes[process].session
         guard let (transaction, kept) = database.fence(state.held, of: session) else { return dice.roll(5, 20) }
         staleRefused += state.held.count - kept.count
