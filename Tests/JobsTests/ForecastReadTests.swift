@@ -91,7 +91,7 @@ import Testing
         let pool = try await database(
             """
             INSERT INTO job (queue, clinic_id, route_id, subject, deadline)
-            SELECT 3, 1, 7, n, business_now() + interval '100 seconds' FROM generate_series(1, 6000) AS n
+            SELECT 3, 1, 7, n, business_now() + interval '100 seconds' FROM generate_series(1, 5900) AS n
             """)
         #expect(try await answers(pool).required == 25)
         try await pool.query("INSERT INTO job_control (scope, key, per_minute) VALUES ('route', 7, 300)")

@@ -74,7 +74,7 @@ enum SeedSearch {
     private static func one(_ seed: UInt64, _ flaw: Flaw?) -> (Finding?, Totals) {
         var run = Simulation(seed: seed, flaw: flaw, isTraced: true)
         let breach = run.run()
-        for step in run.trace ?? [] { print("\(step.at) ms, actor \(step.actor): \(step.what) (\(step.detail))") }
+        for step in run.trace ?? [] { print("\(step.at) ms, actor \(step.actor): \(step.event) \(step.detail)") }
         var totals = Totals()
         totals.add(run)
         return (breach.map { Finding(seed: seed, breach: $0) }, totals)

@@ -7,7 +7,7 @@ extension Simulation {
     mutating func actFaults() -> Int {
         if !database.isUp, now >= databaseUpAt {
             database.isUp = true
-            note(200, 0)
+            note(.databaseUp, 0)
         }
         guard database.isUp else { return databaseUpAt - now }
         guard now < Self.faultsEnd, faultsLeft > 0 else { return 500 }
@@ -17,7 +17,7 @@ extension Simulation {
         case 0:
             database.crash()
             databaseUpAt = now + dice.roll(50, 1_500)
-            note(201, databaseUpAt)
+            note(.databaseDown, databaseUpAt)
             return databaseUpAt - now
         case 1: if processes[victim].isAlive { kill(victim, at: .idle) }
         default: stop(victim)
@@ -42,7 +42,7 @@ extension Simulation {
     mutating func stop(_ process: Int) {
         guard processes[process].isAlive else { return }
         processes[process].awayUntil = max(processes[process].awayUntil, now + dice.roll(900, 3_500))
-        note(202, process)
+        note(.stopped, process)
     }
 
     /// The process forgets everything; the server ends its transactions.
@@ -51,7 +51,7 @@ extension Simulation {
         killsLeft -= 1
         kills[point.rawValue] += 1
         end(process)
-        note(203, point.rawValue)
+        note(.killed, point.rawValue)
     }
 
     mutating func end(_ process: Int) {

@@ -34,7 +34,7 @@ extension Simulation {
             staleRefused += 1
             return 1
         }
-        note(1, processes[process].session)
+        note(.renewed, processes[process].session)
         return Self.lease / 3
     }
 
@@ -92,7 +92,7 @@ extension Simulation {
         }
         processes[process].nextSet += 1
         processes[process].finishedSets = []
-        note(2, held.count)
+        note(.leased, held.count)
         guard fate.answer == .committed else {
             // It may hold jobs that nobody here knows of: they come back when the session has ended.
             if fate.answer == .unknown, flaw != .trustsALeaseWithoutAnswer { processes[process].isRetiring = true }
@@ -109,7 +109,7 @@ extension Simulation {
         if state.held.contains(where: { database.jobs[$0.job].isKiller }) {
             killedByJob += 1
             end(process)
-            note(3, killedByJob)
+            note(.diedOfAJob, killedByJob)
             return 1
         }
         if state.line == .submit, let held = state.held.first, state.failures < 2 {
@@ -144,7 +144,7 @@ extension Simulation {
         if fate.isApplied {
             for held in processes[process].lanes[lane].held { write(held, process, lane) }
             database.release(transaction)
-            note(4, processes[process].lanes[lane].held.count)
+            note(.settled, processes[process].lanes[lane].held.count)
             if reach(.settlementCommitted, process) { return 1 }
         }
         guard fate.answer == .committed else { return fail(process, lane) }

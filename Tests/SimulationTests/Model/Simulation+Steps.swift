@@ -24,7 +24,7 @@ extension Simulation {
         if fate.isApplied {
             if let held = processes[process].lanes[lane].held.first { intend(process, lane, held) }
             database.release(transaction)
-            note(5, processes[process].lanes[lane].outgoing?.payload ?? 0)
+            note(.intended, processes[process].lanes[lane].outgoing?.payload ?? 0)
             if reach(.intentCommitted, process) { return 1 }
         }
         guard fate.answer == .committed else { return fail(process, lane) }
@@ -90,7 +90,7 @@ extension Simulation {
         if !isUnknown || dice.hits(oneIn: 2) {
             let doubled = partner.receive(outgoing.payload, outgoing.claims, at: now, &dice)
             if let doubled { database.found(.sentTwice(claim: doubled)) }
-            note(6, outgoing.payload)
+            note(.reachedPartner, outgoing.payload)
         }
         if reach(.sent, process) { return 1 }
         return record(isUnknown ? .postpone(.inDoubt) : .recordSent, process, lane)

@@ -4,11 +4,18 @@ import Jobs
 ///
 /// Nothing here knows real time, threads or chance: a seed is a run. Each step is one thing that one actor does.
 struct Simulation {
+    /// What a step may be.
+    enum Event: Int, Sendable {
+        case renewed, leased, diedOfAJob, settled, intended, reachedPartner
+        case led, planned, didDuty
+        case databaseUp, databaseDown, stopped, killed
+    }
+
     /// What happened at one step.
-    struct Trace: Hashable, Sendable {
+    struct Trace: Sendable {
         let at: Int
         let actor: Int
-        let what: Int
+        let event: Event
         let detail: Int
     }
 
@@ -127,10 +134,10 @@ struct Simulation {
         return nil
     }
 
-    mutating func note(_ what: Int, _ detail: Int) {
-        let parts = (now << 32) ^ (actor << 24) ^ (what << 16) ^ detail
+    mutating func note(_ event: Event, _ detail: Int) {
+        let parts = (now << 32) ^ (actor << 24) ^ (event.rawValue << 16) ^ detail
         digest = (digest ^ UInt64(truncatingIfNeeded: parts)) &* 0x0000_0100_0000_01B3
-        trace?.append(Trace(at: now, actor: actor, what: what, detail: detail))
+        trace?.append(Trace(at: now, actor: actor, event: event, detail: detail))
     }
 
     /// Answers and new claims come in from outside.
