@@ -81,6 +81,11 @@ public enum ClaimFlow {
         }
     }
 
+    /// Where the jobs of a queue lead as a rule: to that of the stage that follows, and from a file sent to its answers.
+    public static let queueAfter: [Queue: Queue] = [
+        .eligibility: .scrub, .scrub: .submit, .submit: .acknowledge, .acknowledge: .remit,
+    ]
+
     /// Whether no machine is moving the claim on: closed, in a work list, or waiting for an answer from outside.
     public static func isAtRest(_ stage: ClaimStage) -> Bool {
         switch row(of: stage).owner {

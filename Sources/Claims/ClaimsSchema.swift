@@ -16,7 +16,7 @@ public enum ClaimsSchema {
     /// - Returns: names of the migrations applied now.
     public static func migrate(_ connection: Connection) async throws -> [String] {
         let applied = try await Migrator(migrations).migrate(connection)
-        try await QueueHealth.name(Queue.claims, on: connection)
+        try await QueueHealth.name(Queue.claims, next: ClaimFlow.queueAfter, on: connection)
         return applied.map(\.name)
     }
 }

@@ -1,6 +1,6 @@
 internal import Postgres
 
-/// Which clinics' jobs the next set takes: weighted round robin over the clinics inside a band of deadlines.
+/// Which clinics' jobs the next set takes: weighted shares of the clinics inside a band of deadlines.
 ///
 /// A *lane* is the jobs of one clinic in one queue, nearest deadline first. Its head's deadline says in which band it
 /// waits: at risk (due within `atRiskSpan`), normal (due later) or late (past). Work at risk comes first, but an eighth
@@ -60,22 +60,25 @@ struct FairShare: Sendable {
     mutating func survey(_ heads: [Head], now: Timestamp) {
         let risk = now.adding(microseconds: Self.atRiskSpan)
         let heads = heads.sorted { $0.clinicID < $1.clinicID }
-        late.lanes = heads.compactMap { head in
-            head.late.map {
-                Lane(clinicID: head.clinicID, from: $0, until: now.adding(microseconds: -1), weight: head.weight)
-            }
-        }
-        atRisk.lanes = heads.compactMap { head in
-            guard let ahead = head.ahead, ahead.deadline < risk else { return nil }
-            return Lane(
-                clinicID: head.clinicID, from: ahead, until: risk.adding(microseconds: -1), weight: head.weight)
-        }
-        normal.lanes = heads.compactMap { head in
-            guard let ahead = head.ahead, ahead.deadline >= risk else { return nil }
-            return Lane(
-                clinicID: head.clinicID, from: ahead, until: Timestamp(microsecondsSinceEpoch: .max),
-                weight: head.weight)
-        }
+        late.replace(
+            with: heads.compactMap { head in
+                head.late.map {
+                    Lane(clinicID: head.clinicID, from: $0, until: now.adding(microseconds: -1), weight: head.weight)
+                }
+            })
+        atRisk.replace(
+            with: heads.compactMap { head in
+                guard let ahead = head.ahead, ahead.deadline < risk else { return nil }
+                return Lane(
+                    clinicID: head.clinicID, from: ahead, until: risk.adding(microseconds: -1), weight: head.weight)
+            })
+        normal.replace(
+            with: heads.compactMap { head in
+                guard let ahead = head.ahead, ahead.deadline >= risk else { return nil }
+                return Lane(
+                    clinicID: head.clinicID, from: ahead, until: Timestamp(microsecondsSinceEpoch: .max),
+                    weight: head.weight)
+            })
     }
 
     /// What to ask for so that at most `limit` jobs come, in the order in which they are to be worked.
@@ -106,11 +109,10 @@ struct FairShare: Sendable {
         for (index, request) in requests.enumerated() {
             byLane[index].sort { $0.mark < $1.mark }
             let own = byLane[index]
-            let isExhausted = own.count < request.take
             switch request.band {
-            case .atRisk: atRisk.moved(request, to: own.last?.mark, isExhausted: isExhausted)
-            case .normal: normal.moved(request, to: own.last?.mark, isExhausted: isExhausted)
-            case .late: late.moved(request, to: own.last?.mark, isExhausted: isExhausted)
+            case .atRisk: atRisk.moved(request, to: own.last?.mark, given: own.count)
+            case .normal: normal.moved(request, to: own.last?.mark, given: own.count)
+            case .late: late.moved(request, to: own.last?.mark, given: own.count)
             }
         }
         return Band.allCases.flatMap { band in
@@ -142,39 +144,58 @@ private struct Lane: Sendable {
     var from: FairShare.Mark
     let until: Timestamp
     let weight: Int
+    /// What it got so far, counted in jobs of a clinic of weight 1: the lane that is least ahead is next.
+    var pass = 0.0
 }
 
-/// The lanes of one band, visited in turns.
+/// The lanes of one band, by start-time fair queueing, so that weights hold for sets of any size.
+///
+/// Source: Goyal, Vin, Cheng, "Start-time Fair Queueing", SIGCOMM 1996.
 private struct Ring: Sendable {
-    /// Ordered by clinic.
-    var lanes: [Lane] = []
-    /// The clinic whose turn is next; a number rather than a place, so that it survives a survey.
-    private var next: Int32 = .min
+    private(set) var lanes: [Lane] = []
+    /// The pass of the lane visited last. A lane that had nothing to do comes back here: idleness saves nothing up.
+    private var time = 0.0
+    /// How far lanes without jobs are ahead.
+    private var passes: [Int32: Double] = [:]
 
-    /// Spreads `budget` jobs over the next lanes by their weights, and moves the turn on.
+    /// Forgets the lanes for these; who was ahead of the others stays so.
+    mutating func replace(with new: [Lane]) {
+        for lane in lanes { passes[lane.clinicID] = lane.pass }
+        passes = passes.filter { $0.value > time }
+        lanes = new
+        for index in lanes.indices { lanes[index].pass = max(time, passes[lanes[index].clinicID] ?? time) }
+    }
+
+    /// Spreads `budget` jobs over at most `widest` lanes, in portions, each to the lane that is least ahead.
     mutating func visit(_ budget: Int, _ band: FairShare.Band) -> [FairShare.Request] {
         guard budget > 0, !lanes.isEmpty else { return [] }
-        let start = lanes.firstIndex { $0.clinicID >= next } ?? 0
-        let width = min(lanes.count, FairShare.widest, budget)
-        let visited = (0..<width).map { lanes[(start + $0) % lanes.count] }
-        let weight = visited.reduce(0) { $0 + $1.weight }
-        var takes = visited.map { max(1, budget * $0.weight / weight) }
-        // What the division left over goes to the first in turn, and the turn moves past them.
-        let rest = max(0, budget - takes.reduce(0, +))
-        for index in 0..<min(rest, width) { takes[index] += 1 }
-        let step = lanes.count > width ? width : max(1, min(rest, width))
-        next = lanes[(start + step) % lanes.count].clinicID
-        return zip(visited, takes).map { lane, take in
+        let portion = (budget + FairShare.widest - 1) / FairShare.widest
+        var visited: [Int] = []
+        var takes: [Int: Int] = [:]
+        var rest = budget
+        while rest > 0 {
+            var next = 0
+            for index in 1..<lanes.count where lanes[index].pass < lanes[next].pass { next = index }
+            let take = min(portion, rest)
+            rest -= take
+            time = max(time, lanes[next].pass)
+            lanes[next].pass += Double(take) / Double(lanes[next].weight)
+            if takes[next] == nil { visited.append(next) }
+            takes[next, default: 0] += take
+        }
+        return visited.map { index in
             FairShare.Request(
-                clinicID: lane.clinicID, band: band, from: lane.from, until: lane.until, take: take)
+                clinicID: lanes[index].clinicID, band: band, from: lanes[index].from, until: lanes[index].until,
+                take: takes[index] ?? 0)
         }
     }
 
-    mutating func moved(_ request: FairShare.Request, to mark: FairShare.Mark?, isExhausted: Bool) {
-        guard let index = lanes.firstIndex(where: { $0.clinicID == request.clinicID })
-        else { return }
-        if isExhausted {
-            lanes.remove(at: index)
+    /// A lane that gave less than was asked is charged for what it gave.
+    mutating func moved(_ request: FairShare.Request, to mark: FairShare.Mark?, given: Int) {
+        guard let index = lanes.firstIndex(where: { $0.clinicID == request.clinicID }) else { return }
+        if given < request.take {
+            let lane = lanes.remove(at: index)
+            passes[lane.clinicID] = lane.pass - Double(request.take - given) / Double(lane.weight)
         } else if let mark {
             lanes[index].from = mark
         }

@@ -45,8 +45,10 @@ public enum QueueHealth {
         }
     }
 
-    /// Writes the queues' names, once at start-up.
-    public static func name(_ queues: [Queue], on connection: Connection) async throws(PostgresError) {
-        _ = try await connection.execute(NameQueues(queues: queues))
+    /// Writes the queues' names, once at start-up, and where each leads as a rule, for forecasts.
+    public static func name(
+        _ queues: [Queue], next: [Queue: Queue] = [:], on connection: Connection
+    ) async throws(PostgresError) {
+        _ = try await connection.execute(NameQueues(queues: queues, next: next))
     }
 }

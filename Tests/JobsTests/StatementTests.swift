@@ -28,8 +28,10 @@ import Testing
             SettleDead(jobs: [(held, "r")], sessionID: 1), PromoteDue(limit: 1), QueueSigns(windowMicroseconds: 1),
             QueueDepths(), KeepHistoryPartitions(ahead: 1, keep: 1),
             RaiseAlarm(kind: "k", subject: "s", detail: "d"), ClearAlarm(kind: "k", subject: "s"),
-            NameQueues(queues: [testQueue]), Lead(holder: "a", leaseMicroseconds: 1), HoldTerm(term: 1, holder: "a"),
+            NameQueues(queues: [testQueue], next: [:]), Lead(holder: "a", leaseMicroseconds: 1),
+            HoldTerm(term: 1, holder: "a"),
             Resign(holder: "a", term: 1), PlanBy.itself,
+            ReadWorkAhead(horizonMicroseconds: 1), ReadPaces(), ReadLimits(), ReadCapacity(),
         ]
     }
 
@@ -44,7 +46,7 @@ import Testing
         }
         let empty: [any Statement] = [
             EnqueueRunnable(jobs: []), EnqueueLater(jobs: []), FenceJobs(jobs: [], sessionID: 1),
-            FenceMovedJobs(jobs: [], sessionID: 1), QuarantineKillers(ids: []), NameQueues(queues: []),
+            FenceMovedJobs(jobs: [], sessionID: 1), QuarantineKillers(ids: []), NameQueues(queues: [], next: [:]),
         ]
         for statement in empty {
             let rows = try await pool.withConnection { try await $0.execute(statement) }

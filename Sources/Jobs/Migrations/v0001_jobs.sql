@@ -259,4 +259,130 @@ CREATE TABLE alarm (
 );
 CREATE UNIQUE INDEX alarm_open ON alarm (kind, subject) WHERE cleared_at IS NULL;
 
+-- What lies ahead: the jobs that are not done, by queue, route, clinic (where it has a limit of its own) and, in steps of
+-- an eighth of an e-fold, by the seconds until they can start and until they are due. Work due sooner than `horizon`,
+-- late work included, counts as due when the horizon ends, since nothing could be done about it earlier. What is paused
+-- or parked is left out: no worker could take it.
+CREATE FUNCTION work_ahead(horizon interval)
+    RETURNS TABLE (queue smallint, route_id smallint, clinic_id integer, starts_in double precision,
+                   due_in double precision, jobs bigint)
+    LANGUAGE sql STABLE SET search_path = public, pg_temp SET jit = off AS $$
+    WITH clock AS MATERIALIZED (
+        SELECT now() AS database_now, business_now() AS business_now, date_part('epoch', horizon) AS least,
+               business_now() + interval '10 years' AS latest
+    ), control AS MATERIALIZED (
+        SELECT scope, key, paused_at IS NOT NULL AS is_paused FROM job_control
+        WHERE paused_at IS NOT NULL OR scope = 'clinic' AND (per_minute IS NOT NULL OR max_running IS NOT NULL)
+    ), waiting AS (
+        SELECT job.queue, job.route_id, job.clinic_id, 0::double precision AS starts_in,
+               date_part('epoch', least(deadline, latest) - business_now) AS due_in
+        FROM job CROSS JOIN clock
+        UNION ALL
+        SELECT later.queue, later.route_id, later.clinic_id,
+               greatest(0, date_part('epoch', least(due_at, latest)
+                                              - CASE WHEN by_business_clock THEN business_now ELSE database_now END)),
+               date_part('epoch', least(deadline, latest) - business_now)
+        FROM job_later AS later CROSS JOIN clock WHERE parked_by IS NULL
+    ), counted AS (
+        SELECT waiting.queue, waiting.route_id,
+               CASE WHEN own.key IS NULL THEN 0 ELSE waiting.clinic_id END AS clinic_id,
+               floor(8 * ln(1 + waiting.starts_in)) AS start_step,
+               floor(8 * ln(greatest(waiting.due_in, least, 1))) AS due_step,
+               max(waiting.starts_in) AS starts_in, min(greatest(waiting.due_in, least)) AS due_in, count(*) AS jobs
+        FROM waiting CROSS JOIN clock
+        LEFT JOIN control AS own ON own.scope = 'clinic' AND own.key = waiting.clinic_id
+        WHERE NOT EXISTS (SELECT FROM control WHERE is_paused
+                          AND (scope, key) IN (('queue', waiting.queue), ('route', waiting.route_id),
+                                               ('clinic', waiting.clinic_id)))
+        GROUP BY 1, 2, 3, 4, 5
+    ), stepped AS (
+        SELECT *, max(counted.starts_in) OVER (PARTITION BY start_step) AS start,
+               min(counted.due_in) OVER (PARTITION BY due_step) AS due
+        FROM counted
+    )
+    SELECT stepped.queue, stepped.route_id, stepped.clinic_id, start, greatest(due, start + least), stepped.jobs
+    FROM stepped CROSS JOIN clock
+$$;
+
+-- What a job of each queue costs: slot seconds as workers told them in the last hour; the mean of all queues, else 5 ms,
+-- where they told nothing (`done` 0).
+CREATE FUNCTION queue_pace()
+    RETURNS TABLE (queue smallint, name text, next_queue smallint, seconds_per_job double precision, done bigint)
+    LANGUAGE sql STABLE SET search_path = public, pg_temp SET jit = off AS $$
+    WITH told AS MATERIALIZED (
+        SELECT tally.queue, sum(tally.done)::bigint AS done, sum(tally.busy_us)::bigint AS busy_us
+        FROM worker_tally AS tally WHERE at > now() - interval '1 hour' GROUP BY tally.queue
+    )
+    SELECT job_queue.id, job_queue.name, job_queue.next_queue,
+           coalesce(told.busy_us / 1e6 / nullif(told.done, 0),
+                    (SELECT sum(busy_us) / 1e6 / nullif(sum(told.done), 0) FROM told), 0.005)::double precision,
+           coalesce(told.done, 0)
+    FROM job_queue LEFT JOIN told ON told.queue = job_queue.id
+$$;
+
+-- How many workers it takes that every deadline is kept, each working `slots` sets at once and `share` of the time: the
+-- one number for a metrics scaler. Where a limit lets through too little, as many as are of use.
+--
+-- The largest of W(r, d) / ((d - r) * slots * share) over all starts r and deadlines d, where W is the service time of
+-- what starts at or after r and is due by d, with what follows from it in the next queues.
+CREATE FUNCTION required_workers(horizon interval, slots integer, share real) RETURNS integer
+    LANGUAGE sql STABLE SET search_path = public, pg_temp SET jit = off AS $$
+    WITH RECURSIVE ahead AS MATERIALIZED (
+        SELECT * FROM work_ahead(horizon)
+    ), pace AS MATERIALIZED (
+        SELECT * FROM queue_pace()
+    ), step AS MATERIALIZED (
+        -- Jobs of the next queue for each job: 1, or less where many are gathered into one.
+        SELECT own.queue, own.next_queue, own.seconds_per_job,
+               coalesce(least(1, (next.done + coalesce((SELECT sum(jobs) FROM ahead WHERE ahead.queue = next.queue), 0))
+                                 / nullif(own.done, 0)::double precision), 1) AS follow
+        FROM pace AS own LEFT JOIN pace AS next ON next.queue = own.next_queue
+    ), way AS (
+        SELECT queue AS origin, queue, 1::double precision AS jobs, ARRAY[queue] AS passed FROM step
+        UNION ALL
+        SELECT origin, next_queue, way.jobs * follow, passed || next_queue
+        FROM way JOIN step USING (queue) WHERE next_queue <> ALL (passed)
+    ), limited AS MATERIALIZED (
+        SELECT row_number() OVER () AS number, limits.* FROM (
+            SELECT scope, key, per_minute / 60.0::double precision AS jobs, NULL::double precision AS seconds
+            FROM job_control WHERE per_minute IS NOT NULL
+            UNION ALL
+            SELECT scope, key, NULL, max_running FROM job_control WHERE max_running IS NOT NULL
+        ) AS limits
+    ), task AS MATERIALIZED (
+        SELECT starts_in, due_in,
+               ARRAY(SELECT number FROM limited
+                     WHERE (scope, key) IN (('queue', way.queue), ('route', route_id), ('clinic', clinic_id))
+                     ORDER BY number) AS limits,
+               sum(ahead.jobs * way.jobs) AS jobs, sum(ahead.jobs * way.jobs * seconds_per_job) AS seconds
+        FROM ahead JOIN way ON way.origin = ahead.queue JOIN step ON step.queue = way.queue
+        GROUP BY 1, 2, 3
+    ), grid AS (
+        SELECT starts_in, due_in, limits, coalesce(jobs, 0) AS jobs, coalesce(seconds, 0) AS seconds
+        FROM (SELECT DISTINCT starts_in FROM task) AS start CROSS JOIN (SELECT DISTINCT due_in FROM task) AS due
+        CROSS JOIN (SELECT DISTINCT limits FROM task) AS kind LEFT JOIN task USING (starts_in, due_in, limits)
+    ), started AS (
+        SELECT starts_in, due_in, limits, sum(jobs) OVER later AS jobs, sum(seconds) OVER later AS seconds
+        FROM grid WINDOW later AS (PARTITION BY limits, due_in ORDER BY starts_in DESC)
+    ), demand AS MATERIALIZED (
+        SELECT starts_in, due_in, due_in - starts_in AS span, limits,
+               sum(jobs) OVER sooner AS jobs, sum(seconds) OVER sooner AS seconds
+        FROM started WINDOW sooner AS (PARTITION BY limits, starts_in ORDER BY due_in)
+    ), let_through AS (
+        -- The part of the work that each limit lets through between a start and a deadline.
+        SELECT starts_in, due_in, number, coalesce(limited.jobs * span / nullif(sum(demand.jobs), 0),
+                                                   limited.seconds * span / nullif(sum(demand.seconds), 0)) AS part
+        FROM demand JOIN limited ON number = ANY (limits)
+        WHERE span > 0 GROUP BY starts_in, due_in, number, span, limited.jobs, limited.seconds
+    ), useful AS (
+        SELECT demand.starts_in, demand.due_in, span, seconds * least(1, min(part)) AS seconds
+        FROM demand LEFT JOIN let_through
+          ON let_through.starts_in = demand.starts_in AND let_through.due_in = demand.due_in AND number = ANY (limits)
+        WHERE span > 0 GROUP BY demand.starts_in, demand.due_in, span, limits, seconds
+    ), load AS (
+        SELECT sum(seconds) / span AS load FROM useful GROUP BY starts_in, due_in, span
+    )
+    SELECT coalesce(ceil(max(load) / (greatest(slots, 1) * share) - 1e-9), 0)::integer FROM load
+$$;
+
 SELECT keep_job_history(3, 400);

@@ -129,17 +129,19 @@ struct KeepHistoryPartitions: Statement {
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> Int32 { try row.next() }
 }
 
-/// Names the queues for people.
+/// Names the queues for people and says where each leads.
 struct NameQueues: Statement {
     static let name = "jobs_name_queues"
     static let sql = """
-        INSERT INTO job_queue (id, name) SELECT * FROM unnest($1::smallint[], $2::text[])
-        ON CONFLICT (id) DO UPDATE SET name = excluded.name
+        INSERT INTO job_queue (id, name, next_queue) SELECT * FROM unnest($1::smallint[], $2::text[], $3::smallint[])
+        ON CONFLICT (id) DO UPDATE SET name = excluded.name, next_queue = excluded.next_queue
         """
     let queues: [Queue]
+    let next: [Queue: Queue]
 
     func bind(_ parameters: inout Parameters) {
         parameters.append(queues.map(\.id))
         parameters.append(queues.map(\.name))
+        parameters.append(queues.map { next[$0]?.id })
     }
 }

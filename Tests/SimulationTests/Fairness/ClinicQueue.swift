@@ -126,7 +126,7 @@ struct ClinicQueue {
         guard var lane = waiting.removeValue(forKey: request.clinicID) else { return [] }
         let start = Self.rank(of: (request.from.deadline.microsecondsSinceEpoch, request.from.id), in: lane)
         var end = start
-        while end < lane.count, end - start < room, lane[end].deadline < request.until { end += 1 }
+        while end < lane.count, end - start < room, lane[end].deadline <= request.until { end += 1 }
         let taken = Array(lane[start..<end])
         lane.removeSubrange(start..<end)
         if !lane.isEmpty { waiting[request.clinicID] = lane }
