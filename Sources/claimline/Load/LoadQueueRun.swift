@@ -73,14 +73,14 @@ struct LoadQueueRun {
             doubled: drained.done - drained.distinct + steady.done - steady.distinct, settings: settings)
     }
 
-    /// Jobs of this run with these numbers: clinics in turn, deadlines over the next two days, in no order.
+    /// Jobs of this run with these numbers: clinics in turn, deadlines that rise with arrival, jittered by up to a minute.
     private func newJobs(_ numbers: ClosedRange<Int>) -> some Sequence<NewJob> {
         let now = Int64(Date().timeIntervalSince1970 * 1e6)
         return numbers.lazy.map { number in
             let scattered = Int64(truncatingIfNeeded: UInt64(number) &* 0x9E37_79B9_7F4A_7C15 >> 33)
             return NewJob(
                 queue: .load, clinicID: Int32(1 + number % clinics), subject: firstSubject + Int64(number),
-                deadline: Timestamp(microsecondsSinceEpoch: now + 86_400_000_000 + scattered % 172_800_000_000))
+                deadline: Timestamp(microsecondsSinceEpoch: now + 86_400_000_000 + Int64(number) * 1000 + scattered % 60_000_000))
         }
     }
 
