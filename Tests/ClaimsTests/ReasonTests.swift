@@ -30,13 +30,13 @@ import Testing
         #expect(reasons[0].text == "41 jobs of its clinic come first; clinics take turns in the band at risk")
         let many = JobReasons.of(
             job {
-                $0.nearerJobs = 10_000
+                $0.nearerJobs = 1_000
                 $0.weight = 3
                 $0.deadline = ClaimFixture.hours(1)
             }, under: [])
         #expect(
             many[0].text
-                == "10,000 or more jobs of its clinic come first; clinics take turns in the band late, with 3 shares")
+                == "1,000 or more jobs of its clinic come first; clinics take turns in the band late, with 3 shares")
     }
 
     @Test func withoutAWorkerNoTurnComes() {

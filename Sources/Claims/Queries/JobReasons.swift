@@ -60,7 +60,7 @@ enum JobReasons {
     }
 
     private static func turn(_ job: JobFacts) -> Explanation.Reason {
-        let nearer = job.nearerJobs >= 10_000 ? "10,000 or more" : "\(job.nearerJobs)"
+        let nearer = job.nearerJobs >= 1_000 ? "1,000 or more" : "\(job.nearerJobs)"
         let band = RiskBand(deadline: job.deadline, now: job.business).rawValue.replacing("_", with: " ")
         let share = job.weight.map { ", with \($0) shares" } ?? ""
         return .init(

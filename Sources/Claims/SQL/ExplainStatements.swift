@@ -1,14 +1,18 @@
 internal import Postgres
 
 /// Makes the planner reach tables by their indexes until the transaction ends, whatever their statistics say: those of a
-/// table that has just filled say nothing.
+/// table that has just filled say nothing. A scan that is unavoidable looks so dear then that the plan would be compiled,
+/// which takes longer than anything here, so that is off too.
 struct LookByIndex: Statement {
     static let name = "explain_by_index"
-    static let sql = "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)"
+    static let sql = """
+        SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+               set_config('jit', 'off', true)
+        """
 }
 
 /// An unfinished job wherever it is, with all that its turn depends on. Served by the primary keys, and by `job_lane` for
-/// the jobs before it, of which no more than ten thousand are counted.
+/// the jobs before it, of which no more than a thousand are counted.
 struct ReadJobFacts: Statement {
     static let name = "explain_job"
     static let sql = """
@@ -31,7 +35,7 @@ struct ReadJobFacts: Statement {
                   AND found.queue = ANY (worker.queues)),
                (SELECT count(*) FROM (
                     SELECT 1 FROM job WHERE job.queue = found.queue AND job.clinic_id = found.clinic_id
-                      AND (job.deadline, job.id) < (found.deadline, found.id) LIMIT 10000) AS nearer),
+                      AND (job.deadline, job.id) < (found.deadline, found.id) LIMIT 1000) AS nearer),
                (SELECT weight FROM clinic_share WHERE clinic_share.clinic_id = found.clinic_id), business_now()
         FROM found LEFT JOIN job_queue ON job_queue.id = found.queue LEFT JOIN clinic USING (clinic_id)
         LEFT JOIN worker_session AS session ON session.id = found.session_id
@@ -79,7 +83,7 @@ struct JobFacts: Sendable {
     var parkedBy: String?
     var reason: String?
     var liveWorkers: Int64
-    /// At most 10,000.
+    /// At most 1,000.
     var nearerJobs: Int64
     var weight: Int16?
     var business: Timestamp
