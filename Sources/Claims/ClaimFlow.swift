@@ -5,7 +5,7 @@ public import Jobs
 /// | stage | moved on by | to |
 /// |---|---|---|
 /// | documentation | work list of the clinic (a signed note is imported) | eligibility |
-/// | eligibility | `Steps/CheckEligibility` | scrub, eligibilityFailed |
+/// | eligibility | `Steps/CheckEligibility`; of large sets `Steps/Inquire` and `Steps/TakeBenefits` | scrub, eligibilityFailed |
 /// | eligibilityFailed | work list of the clinic (a corrected visit is imported) | eligibility |
 /// | scrub | `Steps/Scrub` | ready, scrubFailed |
 /// | scrubFailed | work list of the clinic | eligibility |
@@ -96,7 +96,7 @@ public enum ClaimFlow {
 }
 
 extension Queue {
-    /// 270/271 per claim.
+    /// One job per claim whose coverage is to be checked: 270/271 in real time, or a place in a batch.
     public static let eligibility = Queue(id: 1, name: "eligibility")
     /// Rules per claim.
     public static let scrub = Queue(id: 2, name: "scrub")
@@ -111,6 +111,13 @@ extension Queue {
     /// One job per unfinished claim: 276/277 on its cadence.
     public static let followUp = Queue(id: 7, name: "follow-up")
 
+    /// One job per batch of eligibility questions: sends it and watches for its answer.
+    public static let inquire = Queue(id: 8, name: "inquire")
+    /// One job per 271 batch file.
+    public static let benefits = Queue(id: 9, name: "benefits")
+
     /// Every queue of the claim flow.
-    public static let claims: [Queue] = [.eligibility, .scrub, .submit, .receive, .acknowledge, .remit, .followUp]
+    public static let claims: [Queue] = [
+        .eligibility, .scrub, .submit, .receive, .acknowledge, .remit, .followUp, .inquire, .benefits,
+    ]
 }

@@ -1,5 +1,4 @@
 internal import Billing
-internal import Foundation
 public import Jobs
 public import Logging
 public import Postgres
@@ -30,7 +29,8 @@ public struct ClaimsContext: Sendable {
     public var handlers: [any JobHandler] {
         [
             CheckEligibility(context: self), Scrub(context: self), Submit(context: self), Receive(context: self),
-            Acknowledge(context: self), PostRemittance(context: self), FollowUp(context: self),
+            Acknowledge(context: self), PostRemittance(context: self), FollowUp(context: self), Inquire(context: self),
+            TakeBenefits(context: self),
         ]
     }
 }
@@ -56,18 +56,17 @@ extension ClaimsContext {
         }
         let claimByID = Dictionary(uniqueKeysWithValues: claims.map { ($0.id, $0) })
         let sealedByID = Dictionary(uniqueKeysWithValues: sealed.map { ($0.claimID, $0) })
-        let decoder = JSONDecoder()
         return try jobs.compactMap { job in
             guard let claim = claimByID[job.subject], let row = sealedByID[job.subject] else { return nil }
-            let visit = try openVisit(row.sealed, visitID: row.visitID, clinicID: row.clinicID, with: decoder)
+            let visit = try openVisit(row.sealed, visitID: row.visitID, clinicID: row.clinicID)
             return CaseFile(job: job, claim: claim, visit: visit)
         }
     }
 
     /// Opens one sealed visit document.
-    func openVisit(_ sealed: [UInt8], visitID: Int64, clinicID: Int32, with decoder: JSONDecoder) throws -> Visit {
+    func openVisit(_ sealed: [UInt8], visitID: Int64, clinicID: Int32) throws -> Visit {
         let plain = try keys.open(sealed, for: .visit(visitID, clinic: clinicID))
-        return try decoder.decode(Visit.self, from: Data(plain))
+        return try Visit(from: TreeDecoder(value: JSONParser.parse(plain)))
     }
 
     /// Calendar year of real time, UTC; the period of data keys.
@@ -95,6 +94,10 @@ extension SealContext {
 
     static func eligibility(clinic: Int32, claimID: Int64) -> SealContext {
         SealContext(table: "eligibility", column: "sealed", clinic: clinic, row: claimID)
+    }
+
+    static func inquiryFile(_ id: Int64) -> SealContext {
+        SealContext(table: "inquiry_file", column: "sealed", clinic: ClinicKeys.house, row: id)
     }
 
     static func submissionFile(_ id: Int64) -> SealContext {

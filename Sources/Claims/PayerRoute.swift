@@ -24,12 +24,14 @@ public struct PayerRoute: Sendable, Hashable {
     public var claimsPerFile: Int32
     /// When the partner closes the day's batch; `nil` when it takes files at any hour.
     public var cutoff: PayerCutoff?
+    /// Least claims of a set whose eligibility is asked by one batch file; `nil`: always in real time.
+    public var batchInquiriesFrom: Int32?
 
     /// A route.
     public init(
         id: Int16, name: String, transport: String, address: String, realTimeAddress: String, senderID: String,
         receiverID: String, usage: String, windowMilliseconds: Int32, claimsPerFile: Int32,
-        cutoff: PayerCutoff? = nil
+        cutoff: PayerCutoff? = nil, batchInquiriesFrom: Int32? = nil
     ) {
         self.id = id
         self.name = name
@@ -42,6 +44,7 @@ public struct PayerRoute: Sendable, Hashable {
         self.windowMilliseconds = windowMilliseconds
         self.claimsPerFile = claimsPerFile
         self.cutoff = cutoff
+        self.batchInquiriesFrom = batchInquiriesFrom
     }
 }
 

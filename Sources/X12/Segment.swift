@@ -81,6 +81,8 @@ final class InterchangeText: Sendable {
 
     func string(_ range: Range<Int>) -> String {
         let slice = bytes[range]
+        // Nearly all text is ASCII, and the general check costs ten times as much.
+        if slice.allSatisfy({ $0 < 0x80 }) { return String(decoding: slice, as: UTF8.self) }
         if let text = String(validating: slice, as: UTF8.self) { return text }
         return String(String.UnicodeScalarView(slice.map { Unicode.Scalar($0) }))
     }

@@ -37,7 +37,7 @@ import X12
         let read = try #require(remittances.first?.claims.first)
         let answered = Answered(
             submissionID: 1, claimID: 1, clinicID: 1, fileID: 1, setControl: "0001", controlNumber: claim.control,
-            status: "open", chargeCents: claim.charge)
+            status: "open", chargeCents: claim.charge, payerControlNumber: nil)
         return RemittanceReading.posted(read, position: 1, answered: answered)
     }
 

@@ -16,9 +16,9 @@ import Testing
         ReadJobFacts.self, ReadJobControls.self, LookByIndex.self, FindJob.self, ReadClaimFacts.self, FindClaimIDs.self,
         CountStartedClocks.self, MeasurePauses.self, CountRunningClocks.self, CountReceivableClocks.self,
         ReadAlarms.self, ReadServiceSlices.self, MeasureWaits.self, ReadListings.self, ChangeCalendars.self,
-        ReadCalendars.self, AddCalendar.self, LockClocksBeyond.self, SaveAims.self, InsertRemittance.self,
+        ReadCalendars.self, AddCalendar.self, LockClocksBeyond.self, SaveAims.self, InsertRemittances.self,
         InsertRemittanceClaims.self, StoreInbound.self,
-        ReadInbound.self, SettleInbound.self, FindByControlNumber.self, FindByFile.self, InsertAcknowledgements.self,
+        ReadInbound.self, SettleInbound.self, FinishInbound.self, FindByControlNumber.self, FindByFile.self, InsertAcknowledgements.self,
         SetSubmissionStatus.self, ReadScrubFacts.self, DeleteScrubResults.self, InsertLines.self, ReadLines.self,
         InsertFindings.self, InsertReady.self, ReadInquiryFacts.self, InsertInquiries.self, ReadClinics.self,
         AddClinics.self, ReadDataKeys.self, NextDataKeyID.self, InsertDataKey.self, ReadRoutes.self, SaveRoute.self,
@@ -27,14 +27,17 @@ import Testing
         CountClaims.self, CountClocks.self, CountMoving.self, MeasureStages.self, ReadOperations.self, ListClaims.self,
         ReadFindingCodes.self, ReadSubmissions.self, OpenScope.self, ReadClaims.self, LockClaims.self,
         LockClaimsOfFile.self, SaveClaims.self, InsertClaims.self, InsertEvents.self, ReadVisits.self,
-        ReadEligibility.self, InsertEligibility.self, PageClaims.self, ReadEvents.self, ReadSentSubmissions.self,
+        ReadServerCounters.self, HasWork.self, CountNewClaims.self, MeasureNewWaits.self, MeasureClinicWaits.self,
+        ReadEligibility.self, DrawInquiry.self, InsertInquiryFile.self, LockInquiryFiles.self, SetInquiryStatus.self,
+        InsertEligibility.self, PageClaims.self, ReadEvents.self, ReadSentSubmissions.self,
         ReadControlNumbers.self, AnchorEvents.self, PlanFiles.self, LockFile.self, LockFileByControl.self,
         TakeReady.self, NextInterchange.self, ReadSubmissionCounts.self, InsertSubmissions.self, StoreFile.self,
         SetFileStatus.self, InsertLedgerEntries.self,
     ]
 
     private static let checks: [any BreachCheck.Type] = [
-        VisitsWithoutClaim.self, ClaimsWithoutNextAction.self, ClaimsWithoutJob.self, SecondOriginals.self,
+        VisitsWithoutClaim.self, RowsWithoutParent.self, ClaimsWithoutNextAction.self, ClaimsWithoutJob.self,
+        SecondOriginals.self,
         SubmissionsWithoutLineage.self, UnbalancedPostings.self, RollUpsUnlikeLedger.self, ChargesUnlikeLines.self,
         RemittancesUnlikePayment.self, JobsSettledTwice.self, RowsOfOtherClinics.self, BrokenAnchors.self,
     ]

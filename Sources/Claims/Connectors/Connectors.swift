@@ -29,7 +29,13 @@ public struct Connectors: Sendable {
         route.transport == "drop" ? DropFolder(path: route.address) : core(route, address: route.address)
     }
 
-    /// The way of a route's real-time inquiries.
+    /// Where a route's answers wait: at its batch files' partner, and where batch inquiries went if that is elsewhere.
+    func inboxes(_ route: PayerRoute) -> [any Connector] {
+        let asksElsewhere = route.transport == "drop" && route.batchInquiriesFrom != nil
+        return asksElsewhere ? [batch(route), realTime(route)] : [batch(route)]
+    }
+
+    /// The way of a route's inquiries.
     func realTime(_ route: PayerRoute) -> CoreConnector {
         core(route, address: route.realTimeAddress)
     }

@@ -8,8 +8,8 @@ internal import Vault
 
 /// CAQH CORE connectivity over HTTP with MIME multipart envelopes.
 ///
-/// Real time for 270 and 276; batch for 837P and what comes back. A time-out leaves the outcome unknown: a 270 or 276 may
-/// be asked again with new numbers, a submission is reconciled first.
+/// Real time for 270 and 276; batch for 837P, for 270 of large sets, and for what comes back. A time-out leaves the
+/// outcome unknown: a 270 or 276 may be asked again, a submission is reconciled first.
 struct CoreConnector: Connector {
     let client: HTTPClient
     let address: String
@@ -24,6 +24,11 @@ struct CoreConnector: Connector {
         let answer = try await exchange(kind, mode: "RealTime", payloadID: Self.newID(), payload: bytes)
         guard let payload = answer.payload else { throw .refused(code: "PayloadMissing") }
         return payload
+    }
+
+    /// Hands a batch of eligibility questions over; the answer comes as a file to pick up.
+    func inquire(payloadID: String, bytes: [UInt8]) async throws(ConnectorError) {
+        _ = try await exchange("X12_270_Request_005010X279A1", mode: "Batch", payloadID: payloadID, payload: bytes)
     }
 
     func submit(payloadID: String, bytes: [UInt8]) async throws(ConnectorError) {

@@ -13,7 +13,7 @@ public struct OpenBatchWindows: Duty {
 
     /// Plans files, all in one statement.
     public func perform(on connection: Connection) async throws -> Bool {
-        _ = try await connection.run(OpenScope.all)
+        _ = try await connection.run(OpenScope.allByKey)
         let planned = try await connection.run(PlanFiles())
         let jobs = planned.map { file in
             NewJob(queue: .submit, clinicID: 0, subject: file.fileID, deadline: file.deadline, routeID: file.routeID)

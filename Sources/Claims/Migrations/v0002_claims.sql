@@ -3,6 +3,10 @@
 -- Visit, claim and submission are three things: a visit becomes a claim; a claim is submitted one or more times; one
 -- submission file carries many claims; one remittance pays many submissions. clinic_id is in every tenant table's key.
 
+-- Tables with rows for every claim have no foreign keys: a check per row is a look-up and a row lock on its clinic, route
+-- or file, a tenth of a claim's cost. The writers take these numbers from the rows themselves, and `verify` looks for
+-- rows that name what is not there.
+
 -- Tenant scope. A set of jobs crosses clinics, so a transaction is scoped to an explicit list of clinics:
 -- claimline.clinics = '{1,5,9}' (SET LOCAL), or '*' for the coordinator and for audits. No setting = no rows.
 CREATE FUNCTION clinics_in_scope() RETURNS integer[]
@@ -57,6 +61,8 @@ CREATE TABLE payer_route (
     usage            text     NOT NULL CHECK (usage IN ('P', 'T')),
     window_ms        integer  NOT NULL CHECK (window_ms >= 0),
     claims_per_file  integer  NOT NULL CHECK (claims_per_file BETWEEN 1 AND 5000),
+    -- A set of at least so many claims asks for eligibility by one batch file; NULL: always in real time.
+    batch_inquiries_from integer CHECK (batch_inquiries_from > 0),
     last_interchange bigint   NOT NULL DEFAULT 0,
     last_window_at   timestamptz NOT NULL DEFAULT '-infinity',
     cutoff           time,
@@ -95,11 +101,11 @@ CREATE TABLE intake_file (
 CREATE SEQUENCE visit_id AS bigint;
 CREATE TABLE visit (
     visit_id     bigint      NOT NULL DEFAULT nextval('visit_id'),
-    clinic_id    integer     NOT NULL REFERENCES clinic,
+    clinic_id    integer     NOT NULL,
     visit_key    text        NOT NULL,
     content_hash bytea       NOT NULL,
     sealed       bytea       NOT NULL,
-    intake_id    bigint      NOT NULL REFERENCES intake_file,
+    intake_id    bigint      NOT NULL,
     revision     smallint    NOT NULL DEFAULT 1,
     received_at  timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (visit_id, clinic_id),
@@ -112,12 +118,12 @@ CREATE SEQUENCE claim_id AS bigint;
 -- No index holds a column that changes from stage to stage, so that moving a claim on is a HOT update.
 CREATE TABLE claim (
     claim_id            bigint      NOT NULL DEFAULT nextval('claim_id'),
-    clinic_id           integer     NOT NULL REFERENCES clinic,
+    clinic_id           integer     NOT NULL,
     visit_id            bigint      NOT NULL,
     stage               smallint    NOT NULL,
     hold_reason         text,
     payer_id            text        NOT NULL,
-    route_id            smallint    NOT NULL REFERENCES payer_route,
+    route_id            smallint    NOT NULL,
     service_date        date        NOT NULL,
     patient_index       bytea       NOT NULL,
     duplicate_index     bytea       NOT NULL,
@@ -243,11 +249,32 @@ CREATE TABLE eligibility (
     service_date   date        NOT NULL,
     is_active      boolean     NOT NULL,
     reason         text,
-    sealed         bytea       NOT NULL,
+    sealed         bytea,
+    inbound_id     bigint,
     checked_at     timestamptz NOT NULL,
+    -- The benefits: the sealed 271 of one patient, or the stored batch file that holds them.
+    CHECK ((sealed IS NULL) <> (inbound_id IS NULL)),
     PRIMARY KEY (eligibility_id, clinic_id)
 );
 CREATE INDEX eligibility_coverage ON eligibility (clinic_id, coverage_index, checked_at);
+
+-- A batch of eligibility questions to one route: the sealed 270 file, and of each claim its clinic, where it stood and the
+-- blind index of its coverage, in the order that the traces count. One row for hundreds of claims.
+CREATE SEQUENCE inquiry_id AS bigint;
+CREATE TABLE inquiry_file (
+    inquiry_id       bigint      PRIMARY KEY,
+    route_id         smallint    NOT NULL REFERENCES payer_route,
+    status           text        NOT NULL CHECK (status IN ('planned', 'sent', 'answered', 'expired')),
+    payload_id       text        NOT NULL UNIQUE,
+    claim_ids        bigint[]    NOT NULL,
+    clinic_ids       integer[]   NOT NULL,
+    event_seqs       integer[]   NOT NULL,
+    coverage_indexes bytea[]     NOT NULL,
+    sealed           bytea       NOT NULL,
+    created_at       timestamptz NOT NULL DEFAULT now(),
+    settled_at       timestamptz
+);
+CREATE INDEX inquiry_file_open ON inquiry_file (inquiry_id) WHERE status IN ('planned', 'sent');
 
 -- ---------------------------------------------------------------- submission
 
@@ -278,7 +305,7 @@ CREATE TABLE submission (
     number               smallint    NOT NULL,
     predecessor          bigint,
     frequency            smallint    NOT NULL CHECK (frequency IN (1, 7, 8)),
-    file_id              bigint      NOT NULL REFERENCES submission_file,
+    file_id              bigint      NOT NULL,
     set_control          text        NOT NULL,
     control_number       text        NOT NULL UNIQUE,
     status               text        NOT NULL CHECK (status IN ('open', 'accepted', 'rejected', 'returned')),
@@ -298,7 +325,7 @@ CREATE INDEX submission_file_claims ON submission (file_id, set_control);
 CREATE TABLE inbound_file (
     inbound_id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     route_id     smallint    NOT NULL REFERENCES payer_route,
-    kind         text        NOT NULL CHECK (kind IN ('TA1', '999', '277CA', '835', 'unknown')),
+    kind         text        NOT NULL CHECK (kind IN ('271', 'TA1', '999', '277CA', '835', 'unknown')),
     content_hash bytea       NOT NULL UNIQUE,
     sealed       bytea       NOT NULL,
     status       text        NOT NULL CHECK (status IN ('received', 'processed', 'quarantined')),
@@ -335,7 +362,7 @@ CREATE TABLE remittance (
 
 -- A paid or denied claim of a remittance; `lines` holds line number, amounts and adjustment codes, no patient data.
 CREATE TABLE remittance_claim (
-    remittance_id        bigint   NOT NULL REFERENCES remittance,
+    remittance_id        bigint   NOT NULL,
     position             integer  NOT NULL,
     clinic_id            integer  NOT NULL,
     claim_id             bigint   NOT NULL,
@@ -381,6 +408,11 @@ CREATE TABLE status_inquiry (
 -- By which claim a job is found that is not runnable: for explanations, and for the one receive job of a route.
 CREATE INDEX job_later_subject ON job_later (subject, queue);
 CREATE INDEX job_dead_subject ON job_dead (subject, queue);
+
+-- Sealed files are large and do not compress; no attempt is made.
+ALTER TABLE inquiry_file ALTER COLUMN sealed SET STORAGE EXTERNAL;
+ALTER TABLE submission_file ALTER COLUMN sealed SET STORAGE EXTERNAL;
+ALTER TABLE inbound_file ALTER COLUMN sealed SET STORAGE EXTERNAL;
 
 -- ---------------------------------------------------------------- the role that owns nothing, and its rows
 

@@ -2,25 +2,24 @@ internal import Billing
 internal import Postgres
 internal import X12
 
-/// A remittance file whose every claim is ours.
-struct MatchedFile: Sendable {
-    /// One 835 transaction with its claims matched.
-    struct Remittance: Sendable {
-        let remittance: Remittance835
-        let effectiveOn: CalendarDay
-        let claims: [PostedClaim]
-    }
-
+/// One 835 transaction whose every claim is ours.
+struct MatchedRemittance: Sendable {
     let file: InboundFile
+    /// Token of the job that posts the file.
     let token: Int64
-    let remittances: [Remittance]
+    let payerID: String
+    let key: RemittanceKey
+    let claims: [PostedClaim]
 }
 
-/// Posts matched files to the ledger and moves their claims, which are locked already; saves the claims once.
+/// Posts matched remittances to the ledger and moves their claims, which are locked already: each table is written once.
 struct RemittancePosting: Sendable {
     private let author: Author
     private let claims: [Int64: Claim]
     private var changes: ClaimChanges
+    private var posted: [(remittanceID: Int64, claim: PostedClaim)] = []
+    private var entries: [LedgerEntry] = []
+    private var statuses: [(submissionID: Int64, status: String, payerControlNumber: String?)] = []
 
     init(author: Author, claims: [Claim]) {
         self.author = author
@@ -28,47 +27,33 @@ struct RemittancePosting: Sendable {
         changes = ClaimChanges(author: author)
     }
 
-    mutating func post(_ matched: MatchedFile, on connection: Connection) async throws {
-        for item in matched.remittances {
-            // The same remittance under another file is posted once.
-            guard let id = try await insert(item, of: matched.file, on: connection) else { continue }
-            var entries: [LedgerEntry] = []
-            for posted in item.claims {
-                guard let claim = claims[posted.answered.claimID] else { continue }
-                entries += Ledger.remittance(
-                    paid: posted.paidCents, adjusted: posted.adjustedCents, patient: posted.patientCents, of: claim,
-                    remittanceID: id)
-                settle(posted, changes[claim], token: matched.token)
-            }
-            // One that was rejected or returned stays so: a later submission may be the live one.
-            let statuses = item.claims.map { posted in
-                (
-                    submissionID: posted.answered.submissionID,
-                    status: posted.answered.status == "open" ? "accepted" : posted.answered.status,
-                    payerControlNumber: posted.payerControlNumber
-                )
-            }
-            _ = try await connection.pipeline(
-                InsertRemittanceClaims(remittanceID: id, claims: item.claims), InsertLedgerEntries(entries: entries),
-                SetSubmissionStatus(changes: statuses))
+    /// Stores the remittances, the same one under another file once, and everything that they say.
+    mutating func post(_ matched: [MatchedRemittance], on connection: Connection) async throws {
+        if matched.isEmpty { return }
+        let stored = try await connection.run(InsertRemittances(remittances: matched))
+        var ids = Dictionary(uniqueKeysWithValues: stored.map { ($0.key, $0.id) })
+        for item in matched {
+            guard let id = ids.removeValue(forKey: item.key) else { continue }
+            for claim in item.claims { add(claim, remittanceID: id, token: item.token) }
         }
-        _ = try await connection.execute(SettleInbound(id: matched.file.id, quarantineReason: nil))
-    }
-
-    func save(on connection: Connection) async throws {
+        _ = try await connection.pipeline(
+            InsertRemittanceClaims(claims: posted), InsertLedgerEntries(entries: entries),
+            SetSubmissionStatus(changes: statuses))
         try await changes.save(on: connection)
     }
 
-    /// The remittance's number, or `nil` when it was posted before.
-    private func insert(
-        _ item: MatchedFile.Remittance, of file: InboundFile, on connection: Connection
-    ) async throws -> Int64? {
-        let remittance = item.remittance
-        return try await connection.first(
-            InsertRemittance(
-                inbound: file, payerID: remittance.payer.name?.name ?? "", trace: remittance.traceNumber,
-                payerTIN: remittance.payerIdentifier, payeeNPI: remittance.payee.name?.id ?? "",
-                paymentCents: remittance.paymentCents, effectiveOn: PostgresDate(item.effectiveOn)))
+    private mutating func add(_ item: PostedClaim, remittanceID: Int64, token: Int64) {
+        guard let claim = claims[item.answered.claimID] else { return }
+        posted.append((remittanceID, item))
+        entries += Ledger.remittance(
+            paid: item.paidCents, adjusted: item.adjustedCents, patient: item.patientCents, of: claim,
+            remittanceID: remittanceID)
+        settle(item, changes[claim], token: token)
+        // One that was rejected or returned stays so: a later submission may be the live one.
+        if item.answered.status == "open" || item.answered.payerControlNumber != item.payerControlNumber {
+            let status = item.answered.status == "open" ? "accepted" : item.answered.status
+            statuses.append((item.answered.submissionID, status, item.payerControlNumber))
+        }
     }
 
     /// The end of the first level of appeal. The payer's kind is told by its number alone here, and one that is not known by

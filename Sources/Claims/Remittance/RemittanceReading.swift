@@ -1,5 +1,4 @@
 internal import Billing
-internal import Foundation
 internal import X12
 
 /// Why a remittance is quarantined whole; positions and rules, never a value.
@@ -64,26 +63,22 @@ enum RemittanceReading {
             lines: lines(of: claim))
     }
 
-    private struct LineFacts: Encodable {
-        let line: String?
-        let chargeCents: Int64
-        let paidCents: Int64
-        let allowedCents: Int64?
-        let adjustments: [String]
-        let remarks: [String]
-    }
-
-    /// Line number, amounts and codes as JSON. Encoding these plain values cannot fail; an empty list is the fallback.
+    /// Line number, amounts and codes as JSON.
     private static func lines(of claim: Remittance835.Claim) -> String {
         let facts = claim.lines.map { line in
-            LineFacts(
-                line: line.lineControlNumber, chargeCents: line.chargeCents, paidCents: line.paidCents,
-                allowedCents: line.allowedCents,
-                adjustments: line.adjustments.map { "\($0.group)-\($0.reason) \($0.amountCents)" },
-                remarks: line.remarks)
+            JSONValue.object([
+                JSONMember(name: "line", value: line.lineControlNumber.map { .string($0) } ?? .null),
+                JSONMember(name: "charge_cents", value: .integer(line.chargeCents)),
+                JSONMember(name: "paid_cents", value: .integer(line.paidCents)),
+                JSONMember(name: "allowed_cents", value: line.allowedCents.map { .integer($0) } ?? .null),
+                JSONMember(
+                    name: "adjustments",
+                    value: .array(line.adjustments.map { .string("\($0.group)-\($0.reason) \($0.amountCents)") })),
+                JSONMember(name: "remarks", value: .array(line.remarks.map { .string($0) })),
+            ])
         }
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        return (try? encoder.encode(facts)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
+        var text: [UInt8] = []
+        JSONValue.array(facts).write(to: &text)
+        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -66,6 +66,17 @@ struct InboundFile: Sendable {
     var sealContext: SealContext { .inboundFile(routeID: routeID, contentHash: contentHash) }
 }
 
+/// Marks files as processed.
+struct FinishInbound: Statement {
+    static let name = "claims_inbound_finish"
+    static let sql = """
+        UPDATE inbound_file SET status = 'processed', reason = NULL, processed_at = now() WHERE inbound_id = ANY($1::bigint[])
+        """
+    let ids: [Int64]
+
+    func bind(_ parameters: inout Parameters) { parameters.append(ids) }
+}
+
 /// Marks a file as processed, or quarantined with a reason that quotes no value.
 struct SettleInbound: Statement {
     static let name = "claims_inbound_settle"
@@ -93,13 +104,15 @@ struct Answered: Sendable {
     let controlNumber: String
     let status: String
     let chargeCents: Int64
+    let payerControlNumber: String?
 }
 
 /// Submissions by patient control number (CLM01). Served by its unique index.
 struct FindByControlNumber: Statement {
     static let name = "claims_find_control"
     static let sql = """
-        SELECT submission_id, claim_id, clinic_id, file_id, set_control, control_number, status, charge_cents
+        SELECT submission_id, claim_id, clinic_id, file_id, set_control, control_number, status, charge_cents,
+               payer_control_number
         FROM submission WHERE control_number = ANY($1::text[])
         """
     let controlNumbers: [String]
@@ -110,7 +123,7 @@ struct FindByControlNumber: Statement {
         Answered(
             submissionID: try row.next(), claimID: try row.next(), clinicID: try row.next(), fileID: try row.next(),
             setControl: try row.next(), controlNumber: try row.next(), status: try row.next(),
-            chargeCents: try row.next())
+            chargeCents: try row.next(), payerControlNumber: try row.next())
     }
 }
 
@@ -118,7 +131,8 @@ struct FindByControlNumber: Statement {
 struct FindByFile: Statement {
     static let name = "claims_find_file"
     static let sql = """
-        SELECT submission_id, claim_id, clinic_id, file_id, set_control, control_number, status, charge_cents
+        SELECT submission_id, claim_id, clinic_id, file_id, set_control, control_number, status, charge_cents,
+               payer_control_number
         FROM submission WHERE file_id = $1 AND ($2::text[] IS NULL OR set_control = ANY($2::text[]))
         """
     let fileID: Int64
@@ -173,7 +187,7 @@ struct SetSubmissionStatus: Statement {
         UPDATE submission SET status = new.status,
                payer_control_number = coalesce(new.payer_control_number, submission.payer_control_number)
         FROM unnest($1::bigint[], $2::text[], $3::text[]) AS new(submission_id, status, payer_control_number)
-        WHERE submission.submission_id = new.submission_id
+        WHERE submission.submission_id = ANY($1::bigint[]) AND submission.submission_id = new.submission_id
         """
     let changes: [(submissionID: Int64, status: String, payerControlNumber: String?)]
 

@@ -86,7 +86,7 @@ struct ReadRoutes: Statement {
     static let name = "claims_routes"
     static let sql = """
         SELECT route_id, name, transport, address, real_time, sender_id, receiver_id, usage, window_ms, claims_per_file,
-               to_char(cutoff, 'HH24:MI'), cutoff_zone
+               to_char(cutoff, 'HH24:MI'), cutoff_zone, batch_inquiries_from
         FROM payer_route ORDER BY route_id
         """
 
@@ -95,7 +95,7 @@ struct ReadRoutes: Statement {
             id: try row.next(), name: try row.next(), transport: try row.next(), address: try row.next(),
             realTimeAddress: try row.next(), senderID: try row.next(), receiverID: try row.next(),
             usage: try row.next(), windowMilliseconds: try row.next(), claimsPerFile: try row.next(),
-            cutoff: try cutoff(time: row.next(), zone: row.next()))
+            cutoff: try cutoff(time: row.next(), zone: row.next()), batchInquiriesFrom: try row.next())
     }
 
     private static func cutoff(time: String?, zone: String?) throws(PostgresError) -> PayerCutoff? {
@@ -112,13 +112,14 @@ struct SaveRoute: Statement {
     static let name = "claims_route_save"
     static let sql = """
         INSERT INTO payer_route (route_id, name, transport, address, real_time, sender_id, receiver_id, usage,
-                                 window_ms, claims_per_file, cutoff, cutoff_zone)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::time, $12)
+                                 window_ms, claims_per_file, cutoff, cutoff_zone, batch_inquiries_from)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::time, $12, $13)
         ON CONFLICT (route_id) DO UPDATE SET
             name = excluded.name, transport = excluded.transport, address = excluded.address,
             real_time = excluded.real_time, sender_id = excluded.sender_id, receiver_id = excluded.receiver_id,
             usage = excluded.usage, window_ms = excluded.window_ms, claims_per_file = excluded.claims_per_file,
-            cutoff = excluded.cutoff, cutoff_zone = excluded.cutoff_zone
+            cutoff = excluded.cutoff, cutoff_zone = excluded.cutoff_zone,
+            batch_inquiries_from = excluded.batch_inquiries_from
         """
     let route: PayerRoute
 
@@ -135,6 +136,7 @@ struct SaveRoute: Statement {
         parameters.append(route.claimsPerFile)
         parameters.append(route.cutoff?.time.text)
         parameters.append(route.cutoff?.timeZone)
+        parameters.append(route.batchInquiriesFrom)
     }
 }
 

@@ -51,10 +51,13 @@ struct DrawNumbers: Statement {
 struct FindVisits: Statement {
     static let name = "claims_find_visits"
     static let sql = """
-        SELECT visit.clinic_id, visit.visit_key, visit.visit_id, visit.content_hash, claim.claim_id
+        SELECT known.clinic_id, known.visit_key, known.visit_id, known.content_hash, known.claim_id
         FROM unnest($1::integer[], $2::text[]) AS asked(clinic_id, visit_key)
-        JOIN visit ON visit.clinic_id = asked.clinic_id AND visit.visit_key = asked.visit_key
-        JOIN claim ON claim.visit_id = visit.visit_id AND claim.clinic_id = visit.clinic_id
+        CROSS JOIN LATERAL (
+            SELECT visit.clinic_id, visit.visit_key, visit.visit_id, visit.content_hash,
+                   (SELECT claim.claim_id FROM claim
+                    WHERE claim.visit_id = visit.visit_id AND claim.clinic_id = visit.clinic_id) AS claim_id
+            FROM visit WHERE visit.clinic_id = asked.clinic_id AND visit.visit_key = asked.visit_key LIMIT 1) AS known
         """
     let clinicIDs: [Int32]
     let keys: [String]
@@ -119,7 +122,7 @@ struct ReplaceVisits: Statement {
                revision = revision + 1
         FROM unnest($1::bigint[], $2::integer[], $3::text[], $4::bytea[], $5::bytea[], $6::bigint[])
              AS new(visit_id, clinic_id, visit_key, content_hash, sealed, intake_id)
-        WHERE visit.visit_id = new.visit_id AND visit.clinic_id = new.clinic_id
+        WHERE visit.visit_id = ANY($1::bigint[]) AND visit.visit_id = new.visit_id AND visit.clinic_id = new.clinic_id
         """
     let visits: [StoredVisit]
 

@@ -1,66 +1,77 @@
 internal import Postgres
 
-/// Stores a remittance by what identifies it; no row when the same one was posted before.
-struct InsertRemittance: Statement {
-    static let name = "claims_remittance"
+/// Stores remittances by what identifies them; no row for one that was posted before. Served by the unique key.
+struct InsertRemittances: Statement {
+    static let name = "claims_remittances"
     static let sql = """
         INSERT INTO remittance (inbound_id, route_id, payer_id, trace, payer_tin, payee_npi, payment_cents, effective_on)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-        ON CONFLICT (payer_tin, trace, payee_npi, effective_on, payment_cents) DO NOTHING RETURNING remittance_id
+        SELECT * FROM unnest($1::bigint[], $2::smallint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[],
+                             $8::date[])
+        ON CONFLICT (payer_tin, trace, payee_npi, effective_on, payment_cents) DO NOTHING
+        RETURNING remittance_id, payer_tin, trace, payee_npi, effective_on, payment_cents
         """
-    let inbound: InboundFile
-    let payerID: String
-    let trace: String
-    let payerTIN: String
-    let payeeNPI: String
-    let paymentCents: Int64
-    let effectiveOn: PostgresDate
+    let remittances: [MatchedRemittance]
 
     func bind(_ parameters: inout Parameters) {
-        parameters.append(inbound.id)
-        parameters.append(inbound.routeID)
-        parameters.append(payerID)
-        parameters.append(trace)
-        parameters.append(payerTIN)
-        parameters.append(payeeNPI)
-        parameters.append(paymentCents)
-        parameters.append(effectiveOn)
+        parameters.append(remittances.map(\.file.id))
+        parameters.append(remittances.map(\.file.routeID))
+        parameters.append(remittances.map(\.payerID))
+        parameters.append(remittances.map(\.key.trace))
+        parameters.append(remittances.map(\.key.payerTIN))
+        parameters.append(remittances.map(\.key.payeeNPI))
+        parameters.append(remittances.map(\.key.paymentCents))
+        parameters.append(remittances.map(\.key.effectiveOn))
     }
 
-    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> Int64 { try row.next() }
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> (id: Int64, key: RemittanceKey) {
+        (
+            id: try row.next(),
+            key: RemittanceKey(
+                payerTIN: try row.next(), trace: try row.next(), payeeNPI: try row.next(),
+                effectiveOn: try row.next(), paymentCents: try row.next())
+        )
+    }
 }
 
-/// Stores what a remittance says of each claim.
+/// What makes two remittances the same payment, under whatever file they come.
+struct RemittanceKey: Sendable, Hashable {
+    let payerTIN: String
+    let trace: String
+    let payeeNPI: String
+    let effectiveOn: PostgresDate
+    let paymentCents: Int64
+}
+
+/// Stores what remittances say of each claim.
 struct InsertRemittanceClaims: Statement {
     static let name = "claims_remittance_claims"
     static let sql = """
         INSERT INTO remittance_claim (remittance_id, position, clinic_id, claim_id, submission_id, status_code,
                                       charge_cents, paid_cents, adjusted_cents, patient_cents, allowed_cents,
                                       payer_control_number, lines)
-        SELECT $1, position, clinic_id, claim_id, submission_id, status_code, charge, paid, adjusted, patient, allowed,
-               payer_control_number, lines::jsonb
-        FROM unnest($2::integer[], $3::integer[], $4::bigint[], $5::bigint[], $6::text[], $7::bigint[], $8::bigint[],
-                    $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], $13::text[])
-             AS new(position, clinic_id, claim_id, submission_id, status_code, charge, paid, adjusted, patient, allowed,
-                    payer_control_number, lines)
+        SELECT remittance_id, position, clinic_id, claim_id, submission_id, status_code, charge, paid, adjusted, patient,
+               allowed, payer_control_number, lines::jsonb
+        FROM unnest($1::bigint[], $2::integer[], $3::integer[], $4::bigint[], $5::bigint[], $6::text[], $7::bigint[],
+                    $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::text[], $13::text[])
+             AS new(remittance_id, position, clinic_id, claim_id, submission_id, status_code, charge, paid, adjusted,
+                    patient, allowed, payer_control_number, lines)
         """
-    let remittanceID: Int64
-    let claims: [PostedClaim]
+    let claims: [(remittanceID: Int64, claim: PostedClaim)]
 
     func bind(_ parameters: inout Parameters) {
-        parameters.append(remittanceID)
-        parameters.append(claims.map(\.position))
-        parameters.append(claims.map(\.answered.clinicID))
-        parameters.append(claims.map(\.answered.claimID))
-        parameters.append(claims.map(\.answered.submissionID))
-        parameters.append(claims.map(\.statusCode))
-        parameters.append(claims.map(\.chargeCents))
-        parameters.append(claims.map(\.paidCents))
-        parameters.append(claims.map(\.adjustedCents))
-        parameters.append(claims.map(\.patientCents))
-        parameters.append(claims.map(\.allowedCents))
-        parameters.append(claims.map(\.payerControlNumber))
-        parameters.append(claims.map(\.lines))
+        parameters.append(claims.map(\.remittanceID))
+        parameters.append(claims.map(\.claim.position))
+        parameters.append(claims.map(\.claim.answered.clinicID))
+        parameters.append(claims.map(\.claim.answered.claimID))
+        parameters.append(claims.map(\.claim.answered.submissionID))
+        parameters.append(claims.map(\.claim.statusCode))
+        parameters.append(claims.map(\.claim.chargeCents))
+        parameters.append(claims.map(\.claim.paidCents))
+        parameters.append(claims.map(\.claim.adjustedCents))
+        parameters.append(claims.map(\.claim.patientCents))
+        parameters.append(claims.map(\.claim.allowedCents))
+        parameters.append(claims.map(\.claim.payerControlNumber))
+        parameters.append(claims.map(\.claim.lines))
     }
 }
 

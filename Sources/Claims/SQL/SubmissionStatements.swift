@@ -3,8 +3,9 @@ internal import Postgres
 /// Plans files for routes whose window is open and which have ready claims that no planned file will take.
 ///
 /// A window is open when the route's pause is over, when a full load waits, or when a claim that waits is at risk. Claims of
-/// paused payers do not count. One file per full load; what a planned file would take is counted off. Returns the planned
-/// files with the nearest deadline waiting. Served by the primary key of `ready_claim` and by `submission_file_open`.
+/// paused payers do not count. One file per full load, counted over the nearest few thousand claims; what a planned file
+/// would take is counted off. Returns the planned files with the nearest deadline waiting. Served by the primary key of
+/// `ready_claim` and by `submission_file_open`.
 struct PlanFiles: Statement {
     static let name = "claims_plan_files"
     static let sql = """
@@ -13,9 +14,11 @@ struct PlanFiles: Statement {
                    (SELECT count(*) FROM submission_file AS file
                     WHERE file.route_id = route.route_id AND file.status = 'planned') AS planned
             FROM payer_route AS route
-            CROSS JOIN LATERAL (SELECT count(*) AS claims, min(deadline) AS deadline FROM ready_claim
-                                WHERE ready_claim.route_id = route.route_id
-                                  AND payer_id <> ALL (ARRAY(SELECT payer_id FROM payer_pause))) AS ready
+            CROSS JOIN LATERAL (SELECT count(*) AS claims, min(deadline) AS deadline
+                                FROM (SELECT deadline FROM ready_claim WHERE ready_claim.route_id = route.route_id
+                                        AND payer_id <> ALL (ARRAY(SELECT payer_id FROM payer_pause))
+                                      ORDER BY deadline LIMIT greatest(route.claims_per_file * 2, 2000)) AS nearest
+                               ) AS ready
             WHERE ready.claims > 0
               AND (route.last_window_at + route.window_ms * interval '1 millisecond' <= now()
                    OR ready.claims >= route.claims_per_file
@@ -90,13 +93,11 @@ struct LockFileByControl: Statement {
 struct TakeReady: Statement {
     static let name = "claims_take_ready"
     static let sql = """
-        DELETE FROM ready_claim USING (
-            SELECT route_id, deadline, claim_id, clinic_id FROM ready_claim
+        DELETE FROM ready_claim WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM ready_claim
             WHERE route_id = $1 AND payer_id <> ALL (ARRAY(SELECT payer_id FROM payer_pause))
-            ORDER BY deadline, claim_id LIMIT $2 FOR UPDATE SKIP LOCKED) AS taken
-        WHERE ready_claim.route_id = taken.route_id AND ready_claim.deadline = taken.deadline
-          AND ready_claim.claim_id = taken.claim_id AND ready_claim.clinic_id = taken.clinic_id
-        RETURNING ready_claim.claim_id, ready_claim.clinic_id
+            ORDER BY deadline, claim_id LIMIT $2 FOR UPDATE SKIP LOCKED))
+        RETURNING claim_id, clinic_id
         """
     let routeID: Int16
     let limit: Int64

@@ -23,13 +23,27 @@ enum VisitsWithoutClaim: BreachCheck {
         """
 }
 
+/// I1: a row that names a clinic, route, file or remittance that is not there; the hot tables have no foreign keys.
+enum RowsWithoutParent: BreachCheck {
+    static let name = "verify_parents"
+    static let sql = """
+        SELECT (SELECT count(*) FROM claim WHERE clinic_id NOT IN (SELECT clinic.clinic_id FROM clinic)
+                    OR route_id NOT IN (SELECT payer_route.route_id FROM payer_route))
+             + (SELECT count(*) FROM visit WHERE intake_id NOT IN (SELECT intake_file.intake_id FROM intake_file))
+             + (SELECT count(*) FROM submission WHERE file_id NOT IN (SELECT submission_file.file_id FROM submission_file))
+             + (SELECT count(*) FROM remittance_claim
+                WHERE remittance_id NOT IN (SELECT remittance.remittance_id FROM remittance))
+        """
+}
+
 /// I1: an open claim without a due next action.
 enum ClaimsWithoutNextAction: BreachCheck {
     static let name = "verify_next_action"
     static let sql = "SELECT count(*) FROM claim WHERE stage <> 90 AND next_action_at IS NULL"
 }
 
-/// I1: a claim whose step has no job, and a waiting claim whose follow-up has none.
+/// I1: a claim whose step has no job (its own, or that of the batch it is asked about in), and a waiting claim whose
+/// follow-up has none.
 enum ClaimsWithoutJob: BreachCheck {
     static let name = "verify_jobs"
     static let sql = """
@@ -38,7 +52,10 @@ enum ClaimsWithoutJob: BreachCheck {
             UNION ALL SELECT queue, subject FROM job_dead
         )
         SELECT count(*) FROM claim
-        WHERE (stage = 20 AND claim_id NOT IN (SELECT subject FROM pending WHERE queue = 1))
+        WHERE (stage = 20 AND claim_id NOT IN (SELECT subject FROM pending WHERE queue = 1)
+               AND claim_id NOT IN (SELECT unnest(claim_ids) FROM inquiry_file
+                                    WHERE status IN ('planned', 'sent')
+                                      AND inquiry_id IN (SELECT subject FROM pending WHERE queue = 8)))
            OR (stage = 30 AND claim_id NOT IN (SELECT subject FROM pending WHERE queue = 2))
            OR (stage = 40 AND claim_id NOT IN (SELECT ready_claim.claim_id FROM ready_claim))
            OR (stage = 50 AND file_id NOT IN (SELECT subject FROM pending WHERE queue = 3))

@@ -10,8 +10,7 @@ struct SamplePerson {
     let referring: Visit.Provider
     let diagnoses: [String]
 
-    init(number: Int, clinics: Int, random: inout SampleRandom) {
-        let clinic = number % clinics + 1
+    init(number: Int, clinic: Int, random: inout SampleRandom) {
         clinicID = "C" + (clinic < 10 ? "0" : "") + String(clinic)
         let payer = random.pick(Self.payers)
         let isOld = payer.filingIndicator == "MB" || payer.filingIndicator == "16"

@@ -14,7 +14,8 @@ extension SampleVisits.Generated {
     func visit(at index: Int) -> Visit {
         let patientNumber = index / Self.visitsPerPatient
         var personal = SampleRandom(seed: seed ^ UInt64(patientNumber) &* 0xD6E8_FEB8_6659_FD93)
-        let person = SamplePerson(number: patientNumber, clinics: clinics, random: &personal)
+        let person = SamplePerson(
+            number: patientNumber, clinic: clinics.clinic(ofPatient: patientNumber), random: &personal)
         var random = SampleRandom(seed: seed &+ 1 ^ UInt64(index) &* 0xA076_1D64_78BD_642F)
 
         let signedAt = signedBefore.adding(seconds: Int64(-random.int(0...Self.signingWindowSeconds)))

@@ -17,7 +17,7 @@ struct Acknowledge: JobHandler {
         let files = try await context.inboundFiles(batch.jobs)
         let routes = try await context.directory.routes()
         try await batch.settle { connection, held in
-            let clock = try await connection.run(OpenScope.all).only
+            let clock = try await connection.run(OpenScope.allByKey).only
             let author = Author(actor: "worker:\(batch.sessionID)", clock: clock)
             for job in held {
                 guard let file = files[job.subject], file.status == "received" else { continue }

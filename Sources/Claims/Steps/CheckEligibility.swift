@@ -1,38 +1,53 @@
 internal import Billing
-internal import Foundation
 internal import Jobs
 internal import Postgres
-internal import X12
+internal import Vault
 
 /// Eligibility: 270 out, 271 in, benefits stored sealed. An answer at most three days old for the same coverage and date
 /// of service is used again (rule B-COV-1).
+///
+/// A small set is asked about in real time, one exchange per claim, and settled with the answers. A set as large as the
+/// route's `batchInquiriesFrom` becomes one stored batch file; `Inquire` sends it and `TakeBenefits` reads the answer.
 struct CheckEligibility: JobHandler {
     let queue = Queue.eligibility
-    let batchSize = 250
+    let batchSize = 500
     let concurrency = 2
     let context: ClaimsContext
     private let exchangesInFlight = 16
 
-    /// What the payer said of one claim's coverage.
-    private enum Verdict: Sendable {
-        case active
-        case inactive(reason: String)
-        case noAnswer(reason: String)
-    }
-
+    /// A claim with what is known of its coverage.
     private struct Checked: Sendable {
         let file: CaseFile
         let coverageIndex: [UInt8]
-        let verdict: Verdict
+        let verdict: EligibilityVerdict
         /// The 271, for sealing; `nil` when an earlier answer was used.
         let answer: [UInt8]?
     }
 
+    private typealias Indexed = (file: CaseFile, index: [UInt8])
+
     func handle(_ batch: LeasedBatch) async throws {
         let paused = try await context.directory.pausedPayers()
         let files = try await context.caseFiles(of: batch.jobs).filter { !paused.contains($0.claim.payerID) }
-        let checked = try await check(files)
+        let indexed = try files.map { file in (file: file, index: try coverageIndex(of: file)) }
+        let clinics = try await context.directory.clinics(files.map(\.claim.clinicID))
+        let reused = try await known(indexed)
+        let reusedIDs = Set(reused.map(\.file.claim.id))
+        let (batches, single) = divided(
+            indexed.filter { !reusedIDs.contains($0.file.claim.id) }, clinics: clinics,
+            routes: try await context.directory.routes())
+        let fresh = await inFlight(atMost: exchangesInFlight, single) { item in
+            await ask(item.item, clinic: clinics[item.item.file.claim.clinicID], route: item.route)
+        }
+        try await settle(reused + fresh, batches, batch, paused: paused)
+    }
+
+    private func settle(
+        _ checked: [Checked], _ batches: [BatchInquiry], _ batch: LeasedBatch, paused: Set<String>
+    ) async throws {
+        if !batches.isEmpty { try await prepareHouseKey() }
         let byClaim = Dictionary(uniqueKeysWithValues: checked.map { ($0.file.claim.id, $0) })
+        let asked = Set(batches.flatMap { $0.items.map(\.claim.id) })
         let routes = try await context.directory.routes()
         try await batch.settle { connection, held in
             var (changes, claims) = try await context.open(held, of: batch, on: connection)
@@ -43,11 +58,20 @@ struct CheckEligibility: JobHandler {
                     return Settlement(job, .done)
                 }
                 guard let item = byClaim[claim.id] else {
+                    if asked.contains(claim.id) { return Settlement(job, .done) }
                     let isPaused = paused.contains(claim.payerID)
                     return Settlement(
                         job, isPaused ? .park(key: PayerPauses.key(claim.payerID)) : .retry(reason: "no visit"))
                 }
-                return settle(job, claim, item, deadlines, &changes, &next)
+                if case .noAnswer(let reason) = item.verdict { return Settlement(job, .retry(reason: reason)) }
+                if let job = changes.take(item.verdict, for: claim, deadlines, token: job.token) { next.append(job) }
+                return Settlement(job, .done)
+            }
+            for inquiry in batches {
+                let waiting = inquiry.items.filter { claims[$0.claim.id]?.eventSequence == $0.claim.eventSequence }
+                if waiting.isEmpty { continue }
+                let file = BatchInquiry(route: inquiry.route, items: waiting)
+                next.append(try await store(file, deadlines, at: changes.author.clock.business, on: connection))
             }
             let fresh = try checked.compactMap { try stored($0) }
             if !fresh.isEmpty { _ = try await connection.execute(InsertEligibility(answers: fresh)) }
@@ -57,68 +81,84 @@ struct CheckEligibility: JobHandler {
         }
     }
 
-    private func settle(
-        _ job: LeasedJob, _ claim: Claim, _ item: Checked, _ deadlines: Deadlines, _ changes: inout ClaimChanges,
-        _ next: inout [NewJob]
-    ) -> Settlement {
-        switch item.verdict {
-        case .active:
-            let deadline = deadlines.of(claim)
-            changes.move(claim, to: .scrub, because: "coverage active", token: job.token, nextActionAt: deadline)
-            next.append(NewJob(queue: .scrub, clinicID: claim.clinicID, subject: claim.id, deadline: deadline))
-            return Settlement(job, .done)
-        case .inactive(let reason):
-            changes.move(
-                claim, to: .eligibilityFailed, because: reason, token: job.token,
-                nextActionAt: changes.author.clock.business.adding(hours: 24))
-            return Settlement(job, .done)
-        case .noAnswer(let reason):
-            return Settlement(job, .retry(reason: reason))
-        }
-    }
-
     private func stored(_ item: Checked) throws -> StoredEligibility? {
         guard let answer = item.answer else { return nil }
         let claim = item.file.claim
         let sealed = try context.keys.seal(answer, for: .eligibility(clinic: claim.clinicID, claimID: claim.id))
-        switch item.verdict {
-        case .active:
-            return StoredEligibility(
-                claim: claim, coverageIndex: item.coverageIndex, isActive: true, reason: nil, sealed: sealed)
-        case .inactive(let reason):
-            return StoredEligibility(
-                claim: claim, coverageIndex: item.coverageIndex, isActive: false, reason: reason, sealed: sealed)
-        case .noAnswer:
-            return nil
+        return StoredEligibility(
+            claim: claim, coverageIndex: item.coverageIndex, verdict: item.verdict, benefits: .sealed(sealed))
+    }
+
+    // MARK: batch
+
+    /// Divides what must be asked by route: the sets that are large enough, and the rest with its routes.
+    private func divided(
+        _ asked: [Indexed], clinics: [Int32: Directory.Clinic], routes: [PayerRoute]
+    ) -> (batches: [BatchInquiry], single: [(item: Indexed, route: PayerRoute?)]) {
+        var batches: [BatchInquiry] = []
+        var single: [(item: Indexed, route: PayerRoute?)] = []
+        for (routeID, items) in Dictionary(grouping: asked, by: \.file.claim.routeID).sorted(by: { $0.key < $1.key }) {
+            let route = routes.first { $0.id == routeID }
+            guard let route, let least = route.batchInquiriesFrom, items.count >= least else {
+                single += items.map { ($0, route) }
+                continue
+            }
+            var batched: [BatchInquiry.Item] = []
+            for item in items {
+                if let coverage = item.file.visit.primaryCoverage, let clinic = clinics[item.file.claim.clinicID] {
+                    let inquiry = PayerInquiry(clinic: clinic.profile, visit: item.file.visit, coverage: coverage)
+                    batched.append(.init(claim: item.file.claim, coverageIndex: item.index, inquiry: inquiry))
+                } else {
+                    single.append((item, route))
+                }
+            }
+            batches.append(BatchInquiry(route: route, items: batched))
+        }
+        return (batches, single)
+    }
+
+    /// The intent: the file's bytes, numbers and claims, stored with the job that sends it.
+    private func store(
+        _ inquiry: BatchInquiry, _ deadlines: Deadlines, at business: Timestamp, on connection: Connection
+    ) async throws -> NewJob {
+        let id = try await connection.run(DrawInquiry()).only
+        let bytes = inquiry.write(inquiryID: id, at: business)
+        let claims = inquiry.items.map(\.claim)
+        let file = InquiryFile(
+            id: id, routeID: inquiry.route.id, status: .planned, payloadID: try SecureRandom.uuidText(),
+            claimIDs: claims.map(\.id), clinicIDs: claims.map(\.clinicID), eventSequences: claims.map(\.eventSequence),
+            coverageIndexes: inquiry.items.map(\.coverageIndex),
+            sealed: try context.keys.seal(bytes, for: .inquiryFile(id)))
+        _ = try await connection.execute(InsertInquiryFile(file: file))
+        let deadline = claims.map { deadlines.of($0) }.min() ?? business
+        return NewJob(
+            queue: .inquire, clinicID: ClinicKeys.house, subject: id, deadline: deadline, routeID: inquiry.route.id)
+    }
+
+    private func prepareHouseKey() async throws {
+        try await context.pool.withConnection { connection in
+            try await context.keys.prepare([ClinicKeys.house], year: context.currentYear, on: connection)
         }
     }
 
     // MARK: asking
 
-    private func check(_ files: [CaseFile]) async throws -> [Checked] {
-        let indexed = try files.map { file in
-            (file: file, index: try coverageIndex(of: file))
+    /// Claims whose coverage was asked about of late.
+    private func known(_ indexed: [Indexed]) async throws -> [Checked] {
+        let rows = try await context.pool.transaction { connection in
+            try await connection.pipeline(
+                OpenScope(clinics: indexed.map(\.file.claim.clinicID)),
+                ReadEligibility(asked: indexed.map { ($0.file.claim, $0.index) })
+            ).1
         }
-        let known = try await context.pool.transaction { connection in
-            let (_, known) = try await connection.pipeline(
-                OpenScope(clinics: files.map(\.claim.clinicID)),
-                ReadEligibility(asked: indexed.map { ($0.file.claim, $0.index) }))
-            return Dictionary(uniqueKeysWithValues: known.map { ($0.claimID, $0) })
+        let known = Dictionary(uniqueKeysWithValues: rows.map { ($0.claimID, $0) })
+        return indexed.compactMap { file, index in
+            known[file.claim.id].map { answer in
+                let verdict =
+                    answer.isActive ? EligibilityVerdict.active : .inactive(reason: answer.reason ?? "not active")
+                return Checked(file: file, coverageIndex: index, verdict: verdict, answer: nil)
+            }
         }
-        let clinics = try await context.directory.clinics(files.map(\.claim.clinicID))
-        let routes = try await context.directory.routes()
-        let reused = indexed.compactMap { file, index -> Checked? in
-            guard let answer = known[file.claim.id] else { return nil }
-            let verdict = answer.isActive ? Verdict.active : .inactive(reason: answer.reason ?? "not active")
-            return Checked(file: file, coverageIndex: index, verdict: verdict, answer: nil)
-        }
-        let asked = indexed.filter { known[$0.file.claim.id] == nil }
-        let fresh = await inFlight(atMost: exchangesInFlight, asked) { item in
-            await ask(
-                item.file, coverageIndex: item.index, clinic: clinics[item.file.claim.clinicID],
-                route: routes.first { $0.id == item.file.claim.routeID })
-        }
-        return reused + fresh
     }
 
     private func coverageIndex(of file: CaseFile) throws -> [UInt8] {
@@ -132,44 +172,24 @@ struct CheckEligibility: JobHandler {
             file.claim.clinicID, field: "coverage", value: parts.joined(separator: "\u{1F}"))
     }
 
-    private func ask(
-        _ file: CaseFile, coverageIndex: [UInt8], clinic: Directory.Clinic?, route: PayerRoute?
-    ) async -> Checked {
-        func checked(_ verdict: Verdict, _ answer: [UInt8]?) -> Checked {
-            Checked(file: file, coverageIndex: coverageIndex, verdict: verdict, answer: answer)
+    /// One real-time exchange.
+    private func ask(_ item: Indexed, clinic: Directory.Clinic?, route: PayerRoute?) async -> Checked {
+        func checked(_ verdict: EligibilityVerdict, _ answer: [UInt8]?) -> Checked {
+            Checked(file: item.file, coverageIndex: item.index, verdict: verdict, answer: answer)
         }
-        guard let coverage = file.visit.primaryCoverage else { return checked(.inactive(reason: "no coverage"), []) }
+        guard let coverage = item.file.visit.primaryCoverage else {
+            return checked(.inactive(reason: "no coverage"), [])
+        }
         guard let clinic, let route else { return checked(.noAnswer(reason: "no route"), nil) }
         let inquiry = RealTimeInquiry(
-            route: route, clinic: clinic.profile, visit: file.visit, claim: file.claim, instant: .now)
+            route: route, claim: item.file.claim,
+            inquiry: PayerInquiry(clinic: clinic.profile, visit: item.file.visit, coverage: coverage), instant: .now)
         do {
             let answer = try await context.connectors.realTime(route).ask(
-                "X12_270_Request_005010X279A1", inquiry.eligibility(coverage: coverage))
-            return checked(Self.verdict(answer), answer)
+                "X12_270_Request_005010X279A1", inquiry.eligibility)
+            return checked(EligibilityVerdict(realTimeAnswer: answer), answer)
         } catch {
             return checked(.noAnswer(reason: "\(error)"), nil)
-        }
-    }
-
-    /// Active when a plan-level benefit says so (EB01 1–5 for service type 30 or AD); AAA 42 and 80 mean: ask again.
-    private static func verdict(_ answer: [UInt8]) -> Verdict {
-        do {
-            let transactions = try Lexer.interchanges(in: answer).flatMap { $0.groups.flatMap(\.transactions) }
-            guard let transaction = transactions.first(where: { TransactionType($0) == .eligibility271 }) else {
-                return .noAnswer(reason: "no 271")
-            }
-            let response = try Eligibility271(transaction)
-            if let rejection = response.allRejections.first {
-                let isTemporary = ["42", "80"].contains(rejection.reason)
-                return isTemporary
-                    ? .noAnswer(reason: "AAA \(rejection.reason)") : .inactive(reason: "AAA \(rejection.reason)")
-            }
-            let benefits = response.members.flatMap(\.benefits)
-            let isActive = benefits.contains { ["1", "2", "3", "4"].contains($0.information) }
-            let status = benefits.first { ["5", "6", "7", "8"].contains($0.information) }?.information
-            return isActive ? .active : .inactive(reason: "EB \(status ?? "none")")
-        } catch {
-            return .noAnswer(reason: "unreadable 271")
         }
     }
 }

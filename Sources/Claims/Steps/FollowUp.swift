@@ -107,10 +107,11 @@ struct FollowUp: JobHandler {
     ) async -> String? {
         guard let facts, let clinic, let route, let coverage = file.visit.primaryCoverage else { return nil }
         let inquiry = RealTimeInquiry(
-            route: route, clinic: clinic.profile, visit: file.visit, claim: file.claim, instant: .now)
+            route: route, claim: file.claim,
+            inquiry: PayerInquiry(clinic: clinic.profile, visit: file.visit, coverage: coverage), instant: .now)
         guard
             let answer = try? await context.connectors.realTime(route).ask(
-                "X12_276_Request_005010X212", inquiry.status(coverage: coverage, facts: facts)),
+                "X12_276_Request_005010X212", inquiry.status(facts: facts)),
             let transaction = try? Lexer.interchanges(in: answer).flatMap({ $0.groups.flatMap(\.transactions) }).first,
             let response = try? ClaimStatus277(transaction)
         else { return nil }

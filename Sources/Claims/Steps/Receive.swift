@@ -35,11 +35,12 @@ struct Receive: JobHandler {
     }
 
     private func drain(_ route: PayerRoute) async throws {
-        let connector = context.connectors.batch(route)
-        for _ in 0..<filesPerRun {
-            guard let payload = try await connector.pickUp() else { return }
-            try await store(payload, route)
-            try await connector.confirm(payload)
+        for connector in context.connectors.inboxes(route) {
+            for _ in 0..<filesPerRun {
+                guard let payload = try await connector.pickUp() else { break }
+                try await store(payload, route)
+                try await connector.confirm(payload)
+            }
         }
     }
 
@@ -75,10 +76,11 @@ struct InboundContent: Sendable {
             let hasTA1 = interchanges.contains { $0.segments.contains { $0.id == "TA1" } }
             switch (types.count, types.first ?? nil) {
             case (0, _) where hasTA1: self.init(kind: "TA1", queue: .acknowledge)
+            case (1, .eligibility271): self.init(kind: "271", queue: .benefits)
             case (1, .implementationAcknowledgement999): self.init(kind: "999", queue: .acknowledge)
             case (1, .claimAcknowledgement277CA): self.init(kind: "277CA", queue: .acknowledge)
             case (1, .remittance835): self.init(kind: "835", queue: .remit)
-            default: self.init(kind: "unknown", queue: nil, reason: "not one of TA1, 999, 277CA, 835")
+            default: self.init(kind: "unknown", queue: nil, reason: "not one of 271, TA1, 999, 277CA, 835")
             }
         } catch {
             self.init(kind: "unknown", queue: nil, reason: "\(error)")

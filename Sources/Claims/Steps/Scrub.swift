@@ -1,5 +1,4 @@
 internal import Billing
-internal import Foundation
 internal import Jobs
 internal import Postgres
 
@@ -138,15 +137,43 @@ extension ScrubWork.Item {
 
     /// Text and inputs are sealed: they can quote the chart.
     func storedFindings(keys: ClinicKeys) throws -> [StoredFinding] {
-        let encoder = JSONEncoder()
         return try result.findings.enumerated().map { index, finding in
+            var document: [UInt8] = []
+            JSONValue(finding).write(to: &document)
             let sealed = try keys.seal(
-                Array(try encoder.encode(finding)),
-                for: .finding(claim.id, number: index + 1, clinic: claim.clinicID))
+                document, for: .finding(claim.id, number: index + 1, clinic: claim.clinicID))
             return StoredFinding(
                 claimID: claim.id, clinicID: claim.clinicID, number: Int16(index + 1), rule: finding.rule,
                 severity: finding.severity.rawValue, lines: finding.lines.map(String.init).joined(separator: ","),
                 ruleSet: finding.ruleSetVersion, sealed: sealed)
+        }
+    }
+}
+
+extension JSONValue {
+    /// A finding under its own keys, without the detour through Foundation's encoder (some 20 µs each, two a claim).
+    fileprivate init(_ finding: Finding) {
+        let inputs = finding.inputs.sorted { $0.key < $1.key }.map { name, value in
+            JSONMember(name: name, value: JSONValue(value))
+        }
+        self = .object([
+            JSONMember(name: "visit_id", value: .string(finding.visitID)),
+            JSONMember(name: "clinic_id", value: .string(finding.clinicID)),
+            JSONMember(name: "rule", value: .string(finding.rule)),
+            JSONMember(name: "rule_set_version", value: .string(finding.ruleSetVersion)),
+            JSONMember(name: "severity", value: .string(finding.severity.rawValue)),
+            JSONMember(name: "lines", value: .array(finding.lines.map { .integer(Int64($0)) })),
+            JSONMember(name: "message", value: .string(finding.message)),
+            JSONMember(name: "carc", value: finding.carc.map { .string($0) } ?? .null),
+            JSONMember(name: "inputs", value: .object(inputs)),
+        ])
+    }
+
+    private init(_ value: Finding.Value) {
+        switch value {
+        case .int(let number): self = .integer(number)
+        case .bool(let flag): self = .bool(flag)
+        case .text(let text): self = .string(text)
         }
     }
 }

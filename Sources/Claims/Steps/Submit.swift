@@ -47,7 +47,7 @@ struct Submit: JobHandler {
             try await context.keys.prepare([ClinicKeys.house], year: context.currentYear, on: connection)
         }
         return try await batch.write { connection, held in
-            let clock = try await connection.run(OpenScope.all).only
+            let clock = try await connection.run(OpenScope.allByKey).only
             guard let job = held.first, let file = try await connection.first(LockFile(fileID: job.subject)),
                 let route = try await context.directory.route(file.routeID)
             else { return .nothing }
@@ -126,7 +126,7 @@ struct Submit: JobHandler {
     /// The partner has it: the SLA clocks stop.
     private func record(_ outgoing: Outgoing, _ batch: LeasedBatch) async throws {
         try await batch.settle { connection, held in
-            let clock = try await connection.run(OpenScope.all).only
+            let clock = try await connection.run(OpenScope.allByKey).only
             if let file = try await connection.first(LockFile(fileID: outgoing.fileID)), file.isUnsent {
                 let author = Author(actor: "worker:\(batch.sessionID)", clock: clock)
                 try await FileRecord.sent(file, author: author, token: held.first?.token ?? 0, on: connection)

@@ -1,5 +1,4 @@
 internal import Billing
-internal import Foundation
 internal import Postgres
 internal import Vault
 
@@ -43,11 +42,9 @@ struct FileFilling: Sendable {
         let sealedByID = Dictionary(uniqueKeysWithValues: sealed.map { ($0.claimID, $0) })
         let linesByID = Dictionary(grouping: lines, by: \.claimID)
         let countByID = Dictionary(uniqueKeysWithValues: counts.map { ($0.claimID, $0) })
-        let decoder = JSONDecoder()
         return try claims.filter { $0.stage == .ready }.compactMap { claim in
             guard let row = sealedByID[claim.id] else { return nil }
-            let visit = try context.openVisit(
-                row.sealed, visitID: row.visitID, clinicID: row.clinicID, with: decoder)
+            let visit = try context.openVisit(row.sealed, visitID: row.visitID, clinicID: row.clinicID)
             let number = (countByID[claim.id]?.count ?? 0) + 1
             let item = InterchangeWriter.Item(
                 claim: claim, visit: visit, lines: linesByID[claim.id] ?? [],

@@ -48,6 +48,7 @@ public struct Verifier: Sendable {
         .checked(
             "I1", "no claim lost",
             breaches: try await breaches(VisitsWithoutClaim.self, "visits without a claim", connection)
+                + breaches(RowsWithoutParent.self, "rows that name what is not there", connection)
                 + breaches(ClaimsWithoutNextAction.self, "open claims without a next action", connection)
                 + breaches(ClaimsWithoutJob.self, "claims without a job to move them on", connection))
     }

@@ -11,6 +11,8 @@ actor Exchange {
         let entry: JournalEntry
         /// The parsed file of a `received` entry.
         let reading: SubmissionReading?
+        /// The parsed file of an `inquired` entry.
+        let inquiry: InquiryReading?
         let continuation: CheckedContinuation<Void, any Error>
     }
 
@@ -45,10 +47,13 @@ actor Exchange {
         for entry in entries {
             if case .behaving(let behaviour) = entry { current = behaviour }
             var reading: SubmissionReading?
+            var inquiry: InquiryReading?
             if case .received(let submission) = entry {
                 reading = SubmissionReading(try await onThread { try directory.submission(submission.file) })
+            } else if case .inquired(let submission) = entry {
+                inquiry = InquiryReading(try await onThread { try directory.submission(submission.file) })
             }
-            try await apply(entry, reading: reading, behaviour: current ?? behaviour)
+            try await apply(entry, reading: reading, inquiry: inquiry, behaviour: current ?? behaviour)
         }
         let news: [JournalEntry] = current == behaviour ? [] : [.behaving(behaviour)]
         try await onThread {
@@ -81,13 +86,27 @@ actor Exchange {
     nonisolated func receive(
         _ bytes: [UInt8], read reading: SubmissionReading, transport: Transport, partner: String, payloadID: String
     ) async throws {
+        let submission = try await store(
+            bytes, suffix: "837", transport: transport, partner: partner, payloadID: payloadID)
+        try await commit(.received(submission), reading: reading)
+    }
+
+    /// Stores a batch of eligibility questions durably, then answers it; returns when the answer waits in the outbox.
+    nonisolated func receive(
+        _ bytes: [UInt8], inquiry: InquiryReading, partner: String, payloadID: String
+    ) async throws {
+        let submission = try await store(bytes, suffix: "270", transport: .core, partner: partner, payloadID: payloadID)
+        try await commit(.inquired(submission), inquiry: inquiry)
+    }
+
+    private nonisolated func store(
+        _ bytes: [UInt8], suffix: String, transport: Transport, partner: String, payloadID: String
+    ) async throws -> Submission {
         let moment = Timestamp.now()
-        let name = "\(moment.milliseconds)-\(UUID().uuidString.lowercased()).837"
+        let name = "\(moment.milliseconds)-\(UUID().uuidString.lowercased()).\(suffix)"
         let directory = directory
         try await onThread { try directory.store(bytes, as: name) }
-        let submission = Submission(
-            receivedAt: moment, transport: transport, partner: partner, payloadID: payloadID, file: name)
-        try await commit(.received(submission), reading: reading)
+        return Submission(receivedAt: moment, transport: transport, partner: partner, payloadID: payloadID, file: name)
     }
 
     /// Notes that a partner has an answer file; false when the file is not one of its own.
@@ -114,10 +133,12 @@ actor Exchange {
         return StatusReport(status: status, record: record)
     }
 
-    private func commit(_ entry: JournalEntry, reading: SubmissionReading? = nil) async throws {
+    private func commit(
+        _ entry: JournalEntry, reading: SubmissionReading? = nil, inquiry: InquiryReading? = nil
+    ) async throws {
         guard !isStopped else { throw ClearinghouseError.stopping }
         try await withCheckedThrowingContinuation { continuation in
-            pending.append(Pending(entry: entry, reading: reading, continuation: continuation))
+            pending.append(Pending(entry: entry, reading: reading, inquiry: inquiry, continuation: continuation))
             wake.yield()
         }
     }
@@ -135,7 +156,7 @@ actor Exchange {
         }
         for item in batch {
             do {
-                try await apply(item.entry, reading: item.reading, behaviour: behaviour)
+                try await apply(item.entry, reading: item.reading, inquiry: item.inquiry, behaviour: behaviour)
                 item.continuation.resume()
             } catch {
                 // The journal has the entry, so the next start makes up for what is missing.
@@ -147,14 +168,21 @@ actor Exchange {
 
     // MARK: Effects
 
-    private func apply(_ entry: JournalEntry, reading: SubmissionReading?, behaviour: Behaviour) async throws {
+    private func apply(
+        _ entry: JournalEntry, reading: SubmissionReading?, inquiry: InquiryReading?, behaviour: Behaviour
+    ) async throws {
         switch entry {
         case .behaving: break
         case .received(let submission):
             register.note(submission)
             var processor = SubmissionProcessor(behaviour: behaviour, register: register, submission: submission)
             if let reading { processor.process(reading) }
-            try await publish(processor)
+            try await publish(processor.answers, ledger: processor.ledger)
+        case .inquired(let submission):
+            register.note(submission)
+            guard let inquiry else { return }
+            let answers = inquiry.answers(to: submission, behaviour: behaviour, register: register)
+            try await publish(answers, ledger: [])
         case .released(let number, let moment):
             try await release(Int(number.dropFirst()) ?? 0, at: moment, behaviour: behaviour)
         case .confirmed(let answer):
@@ -169,16 +197,15 @@ actor Exchange {
             var processor = SubmissionProcessor(
                 behaviour: behaviour, register: register, submission: held.submission)
             processor.release(held, at: moment)
-            try await publish(processor)
+            try await publish(processor.answers, ledger: processor.ledger)
         } else if let record = register.record(number), case .lost(let answer) = record.remittance {
             register.update(number, trace: record.trace, remittance: .filed(answer: answer, from: moment))
             outbox.recover(answer, at: moment)
         }
     }
 
-    private func publish(_ processor: SubmissionProcessor) async throws {
-        let answers = processor.answers.filter { !confirmedBefore.contains($0.id) }
-        let ledger = processor.ledger
+    private func publish(_ made: [AnswerFile], ledger: [LedgerLine]) async throws {
+        let answers = made.filter { !confirmedBefore.contains($0.id) }
         let directory = directory
         try await onThread {
             try directory.append(ledger)

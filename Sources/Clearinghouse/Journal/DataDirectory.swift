@@ -64,7 +64,12 @@ final class DataDirectory: Sendable {
 
     func append(_ lines: [LedgerLine]) throws {
         guard !lines.isEmpty else { return }
-        try ledger.write(contentsOf: try Self.lines(lines))
+        var text: [UInt8] = []
+        for line in lines {
+            line.write(to: &text)
+            text.append(UInt8(ascii: "\n"))
+        }
+        try ledger.write(contentsOf: text)
     }
 
     func store(_ bytes: [UInt8], as name: String) throws {
@@ -87,7 +92,7 @@ final class DataDirectory: Sendable {
         unlink("\(path)/outbox/\(name)")
     }
 
-    private static func lines(_ values: [some Encodable]) throws -> Data {
+    private static func lines(_ values: [JournalEntry]) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var text = Data()

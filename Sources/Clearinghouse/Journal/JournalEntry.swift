@@ -23,6 +23,8 @@ enum JournalEntry: Codable, Sendable, Hashable {
     /// What follows was decided under this behaviour.
     case behaving(Behaviour)
     case received(Submission)
+    /// A batch of eligibility questions.
+    case inquired(Submission)
     /// A 276 asked about a claim whose remittance was held or lost.
     case released(payerControlNumber: String, at: Timestamp)
     /// The partner confirmed an answer file.

@@ -10,7 +10,7 @@ enum COREOutcome: Sendable {
     case unavailable
 }
 
-/// Answers CORE requests: enquiries at once, batches through the exchange.
+/// Answers CORE requests: real-time enquiries at once, batches through the exchange.
 struct COREDesk: Sendable {
     let exchange: Exchange
     /// Runs a scripted wait; ends early when the server stops.
@@ -24,6 +24,7 @@ struct COREDesk: Sendable {
         case ("RealTime", "X12_276_Request_005010X212"): return try await enquire(request, about: .status)
         case (_, "X12_837_Status_Request"): return .reply(reconcile(request))
         case ("Batch", "X12_837_Request_005010X222A1"): return try await submit(request)
+        case ("Batch", "X12_270_Request_005010X279A1"): return try await inquire(request)
         case ("Batch", "X12_005010_Request_Batch_Results"): return .reply(try await pickUp(request))
         case ("Batch", "X12_005010_BatchResults_ReceiptConfirmation"): return .reply(try await confirm(request))
         default:
@@ -75,6 +76,19 @@ struct COREDesk: Sendable {
         let hangs = behaviour.strikes(.hangAfterReceipt, subject: request.payloadID, payers: payers)
         for (_, rule) in hangs { await pause(Int64(rule.milliseconds ?? 120_000)) }
         if isStruck(.errorAfterReceipt, request.payloadID, payers) { return .failure }
+        return .reply(request.reply("X12_BatchReceiptConfirmation"))
+    }
+
+    private func inquire(_ request: COREEnvelope) async throws -> COREOutcome {
+        let payload = request.payload ?? []
+        let inquiry = InquiryReading(payload)
+        guard !inquiry.isEmpty else { return .reply(Self.unreadable(request)) }
+        if isStruck(.unavailable, request.payloadID, []) { return .unavailable }
+        // The same file again is taken and answered once.
+        if !exchange.register.hasSubmission(request.payloadID, from: request.senderID) {
+            try await exchange.receive(
+                payload, inquiry: inquiry, partner: request.senderID, payloadID: request.payloadID)
+        }
         return .reply(request.reply("X12_BatchReceiptConfirmation"))
     }
 

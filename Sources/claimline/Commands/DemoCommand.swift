@@ -1,6 +1,5 @@
 import ArgumentParser
-import Foundation
-import Postgres
+import Claims
 
 /// `claimline demo`: the whole way, on this machine, in a minute.
 struct DemoCommand: AsyncParsableCommand {
@@ -31,46 +30,19 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let home = URL(fileURLWithPath: folder).standardizedFileURL
-        try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
-        let lock = try FolderLock(home)
-        defer { lock.release() }
         let settings = DemoSettings(
             claims: claims, clinics: clinics, workers: workers, seed: seed, keep: keep, faults: faults)
-        let report = try await SignalCancellation.run {
-            try await Self.report(settings, home: home, databaseURL: databaseURL)
+        let report = try await LocalSite.with(folder: folder, databaseURL: databaseURL, keep: keep) { site in
+            let run = DemoRun(settings: settings, site: site)
+            return try await run.run { finished, context in
+                DemoReport(
+                    status: try await StatusReport.read(context.pool),
+                    times: try await StatusReport.stageTimes(context.pool),
+                    invariants: try await run.invariants(context), generated: settings.claims,
+                    seconds: finished.seconds)
+            }
         }
         if json { try Console.json(report) } else { report.show() }
         if !report.isOk { throw ExitCode(1) }
-    }
-
-    private static func report(_ settings: DemoSettings, home: URL, databaseURL: String?) async throws -> DemoReport {
-        let folder = home.appendingPathComponent("run")
-        let given = databaseURL ?? ProcessInfo.processInfo.environment["DATABASE_URL"]
-        if let given { return try await DemoRun(settings: settings, folder: folder, databaseURL: given).run() }
-        let cluster = try await PrivateCluster.start(in: home)
-        defer { cluster.stop() }
-        try await cluster.makeDatabase("claimline", keep: settings.keep)
-        return try await DemoRun(settings: settings, folder: folder, databaseURL: cluster.url(database: "claimline"))
-            .run()
-    }
-}
-
-/// One demonstration at a time in a folder.
-struct FolderLock {
-    private let descriptor: Int32
-
-    init(_ folder: URL) throws {
-        descriptor = open(folder.appendingPathComponent("lock").path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Failure(code: 77, message: "cannot write in \(folder.path)") }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            throw Failure(code: 75, message: "another demo is running in \(folder.path)")
-        }
-    }
-
-    /// Frees the folder for the next run.
-    func release() {
-        close(descriptor)
     }
 }

@@ -25,6 +25,9 @@ struct RouteCommand: AsyncParsableCommand {
         @Option(help: "Most claims in one file, 1 to 5000.") var claimsPerFile: Int32 = 1000
         @Option(help: "Time of day until which the partner takes that day's files, HH:MM. [none]") var cutoff: String?
         @Option(help: "Time zone of --cutoff.") var cutoffZone = "America/Chicago"
+        @Option(
+            help: "Ask for eligibility by one batch file when at least so many claims wait; without it in real time.")
+        var batchInquiriesFrom: Int32?
         @Flag(help: "Real claims (ISA15 P). Without it everything is marked as test (T).") var production = false
         @Option(help: "Payers that use this route; repeatable. Not needed for route 1.") var payer: [String] = []
 
@@ -32,6 +35,9 @@ struct RouteCommand: AsyncParsableCommand {
             guard id > 0 else { throw ValidationError("--id must be 1 or more") }
             guard (1...5000).contains(claimsPerFile) else {
                 throw ValidationError("--claims-per-file must be 1 to 5000")
+            }
+            guard batchInquiriesFrom.map({ $0 > 0 }) ?? true else {
+                throw ValidationError("--batch-inquiries-from must be 1 or more")
             }
             guard window >= 0, window <= 86_400 else { throw ValidationError("--window must be 0 to 86400 seconds") }
             _ = try payerCutoff()
@@ -51,7 +57,7 @@ struct RouteCommand: AsyncParsableCommand {
                 id: id, name: name, transport: drop == nil ? "core" : "drop", address: drop ?? endpoint,
                 realTimeAddress: endpoint, senderID: sender, receiverID: receiver, usage: production ? "P" : "T",
                 windowMilliseconds: Int32(window * 1000), claimsPerFile: claimsPerFile,
-                cutoff: try payerCutoff())
+                cutoff: try payerCutoff(), batchInquiriesFrom: batchInquiriesFrom)
             try await database.withPool(application: "claimline route", size: 1) { pool in
                 try await Routes.save(route, payers: payer, pool: pool)
             }

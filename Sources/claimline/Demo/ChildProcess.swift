@@ -22,6 +22,9 @@ final class ChildProcess {
         try process.run()
     }
 
+    /// Its process number.
+    var processIdentifier: pid_t { process.processIdentifier }
+
     /// Whether it still runs.
     var isRunning: Bool { process.isRunning }
 

@@ -9,6 +9,12 @@ struct DemoSettings {
     var seed: UInt64 = 1
     var keep = false
     var faults = false
+    /// How the visits spread over the clinics.
+    var skew = SampleVisits.Skew.even
+    /// Whether the shipped cases are imported too.
+    var hasShippedCases = true
+    /// Whether one payer keeps its remittances until it is asked.
+    var hasSilentPayer = true
 
     /// Payers that misbehave a little: every fault of the wire once in a while.
     static let faultScript = """
@@ -49,6 +55,13 @@ struct DemoReport: Encodable {
     enum Verdict: Encodable {
         case ok
         case breaches([String])
+
+        init(_ invariants: [Invariant]) {
+            let broken = invariants.filter { $0.standing == .broken }
+            self =
+                broken.isEmpty
+                ? .ok : .breaches(broken.flatMap { item in item.reasons.map { "\(item.id): \($0)" } })
+        }
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.singleValueContainer()
@@ -106,8 +119,7 @@ struct DemoReport: Encodable {
         openCents = billedCents - paidCents - adjustedCents - patientCents
         self.seconds = (seconds * 1000).rounded() / 1000
         claimsPerSecond = (Double(claims) / max(seconds, 0.001) * 10).rounded() / 10
-        let broken = invariants.filter { $0.standing == .broken }
-        verify = broken.isEmpty ? .ok : .breaches(broken.flatMap { item in item.reasons.map { "\(item.id): \($0)" } })
+        verify = Verdict(invariants)
         notChecked = invariants.filter { $0.standing == .notChecked }.map(\.id)
         clinics = Dictionary(grouping: counts, by: \.clinic).sorted { $0.key < $1.key }.map { clinic, rows in
             let billed = rows.reduce(0) { $0 + $1.billedCents }

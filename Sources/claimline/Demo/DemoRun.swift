@@ -1,44 +1,51 @@
 import Billing
 import Claims
 import Foundation
+import Jobs
 import Logging
 import Postgres
 import Vault
 
-/// One demonstration: everything from an empty database to posted payments, with real processes and a real wire.
+/// One run on this machine: everything from an empty database to posted payments, with real processes and a real wire.
 struct DemoRun {
     let settings: DemoSettings
-    /// Where the run keeps its key, files, logs and the simulator's data.
-    let folder: URL
-    let databaseURL: String
+    let site: LocalSite
 
     /// Business time at the start, so that the sample visits are fresh: 2026-10-06T12:00:00Z.
     private static let businessStart: Int64 = 1_791_288_000_000_000
     private static let slowPayer = "SLOWP"
     private static let dropFolderPayer = "MCDTX"
 
-    /// Runs it and returns the report. Every process it started is stopped when it returns or throws.
-    func run() async throws -> DemoReport {
+    private var folder: URL { site.folder }
+
+    /// Runs it and returns what `report` makes of it. Every process it started is stopped when it returns or throws.
+    func run<Report>(_ report: (FinishedRun, ClaimsContext) async throws -> Report) async throws -> Report {
         try prepareFolder()
         try await prepareDatabase()
         var children: [ChildProcess] = []
         do {
-            let report = try await work(&children)
+            let made = try await work(&children, report)
             await stop(children)
-            return report
+            return made
         } catch {
             await stop(children)
             throw error
         }
     }
 
+    /// Checks the invariants over database, audit trail and the simulator's ledger.
+    func invariants(_ context: ClaimsContext) async throws -> [Invariant] {
+        let ledger = try PartnerLedger(path: folder.appendingPathComponent("clearinghouse/ledger.ndjson").path)
+        return try await Verifier(pool: context.pool, partner: ledger).run()
+    }
+
     private var environment: [String: String] {
-        ["DATABASE_URL": databaseURL, "CLAIMLINE_KEY_FILE": folder.appendingPathComponent("master.key").path]
+        ["DATABASE_URL": site.databaseURL, "CLAIMLINE_KEY_FILE": folder.appendingPathComponent("master.key").path]
     }
 
     private var options: DatabaseOptions {
         var options = DatabaseOptions()
-        options.databaseURL = databaseURL
+        options.databaseURL = site.databaseURL
         options.keyFile = folder.appendingPathComponent("master.key").path
         return options
     }
@@ -66,7 +73,9 @@ struct DemoRun {
 
     // MARK: the run
 
-    private func work(_ children: inout [ChildProcess]) async throws -> DemoReport {
+    private func work<Report>(
+        _ children: inout [ChildProcess], _ report: (FinishedRun, ClaimsContext) async throws -> Report
+    ) async throws -> Report {
         let files = try writeVisits()
         children.append(try startClearinghouse())
         let address = try await clearinghouseAddress()
@@ -75,18 +84,23 @@ struct DemoRun {
             try await saveRoutes(address, pool: context.pool)
             children.append(try child("coordinator", ["coordinator", "run"]))
             for number in 1...settings.workers { children.append(try child("worker-\(number)", ["worker", "run"])) }
+            let before = try await ServerCounters.read(context.pool)
+            let timesBefore = ProcessTimes.now(children: children, postmaster: site.postmaster)
             let started = ContinuousClock.now
             for file in files {
                 _ = try await IntakeCommand.Import.importFile(
                     file.path, rejects: file.path + ".rejects.ndjson", context: context)
             }
-            let seconds = try await waitForRest(since: started, pool: context.pool, children: children)
-            let ledger = try PartnerLedger(path: folder.appendingPathComponent("clearinghouse/ledger.ndjson").path)
-            let invariants = try await Verifier(pool: context.pool, partner: ledger).run()
-            let status = try await StatusReport.read(context.pool)
-            let times = try await StatusReport.stageTimes(context.pool)
-            return DemoReport(
-                status: status, times: times, invariants: invariants, generated: settings.claims, seconds: seconds)
+            let forecast = try await context.pool.withConnection { try await Forecast.read(on: $0) }
+            let importSeconds = (ContinuousClock.now - started) / .seconds(1)
+            let rest = try await waitForRest(pool: context.pool, children: children)
+            let after = try await ServerCounters.read(context.pool)
+            let finished = FinishedRun(
+                seconds: (rest.instant - started) / .seconds(1), times: rest.times.since(timesBefore),
+                walBytes: after.walBytes - before.walBytes, rowsWritten: after.rowsWritten - before.rowsWritten,
+                newestClaimBefore: before.newestClaim,
+                forecastSeconds: forecast.secondsToClear.map { importSeconds + $0 })
+            return try await report(finished, context)
         }
     }
 
@@ -94,19 +108,19 @@ struct DemoRun {
     private func writeVisits() throws -> [URL] {
         let shipped = folder.appendingPathComponent("sample-visits.ndjson")
         let generated = folder.appendingPathComponent("generated-visits.ndjson")
-        try Data(SampleVisits.shipped).write(to: shipped)
+        if settings.hasShippedCases { try Data(SampleVisits.shipped).write(to: shipped) }
         guard settings.claims > 0 else { return [shipped] }
         let encoder = JSONEncoder()
         var content = Data()
         for visit in SampleVisits.generate(
-            seed: settings.seed, count: settings.claims, clinics: settings.clinics,
+            seed: settings.seed, count: settings.claims, clinics: settings.clinics, skew: settings.skew,
             signedBefore: Instant(microsecondsSinceEpoch: Self.businessStart))
         {
             content.append(try encoder.encode(visit))
             content.append(0x0A)
         }
         try content.write(to: generated)
-        return [shipped, generated]
+        return settings.hasShippedCases ? [shipped, generated] : [generated]
     }
 
     private func child(_ name: String, _ arguments: [String]) throws -> ChildProcess {
@@ -117,12 +131,15 @@ struct DemoRun {
     private func startClearinghouse() throws -> ChildProcess {
         var arguments = [
             "clearinghouse", "run", "--port", "0", "--data", folder.appendingPathComponent("clearinghouse").path,
-            "--drop", folder.appendingPathComponent("drop").path, "--hold-payer", Self.slowPayer,
+            "--drop", folder.appendingPathComponent("drop").path,
         ]
-        if settings.faults {
-            let script = folder.appendingPathComponent("faults.yaml")
-            try Data(DemoSettings.faultScript.utf8).write(to: script)
-            arguments += ["--faults", script.path]
+        if settings.hasSilentPayer { arguments += ["--hold-payer", Self.slowPayer] }
+        var script = settings.faults ? DemoSettings.faultScript : ""
+        if !settings.hasSilentPayer { script += "held_payers: []\n" }
+        if !script.isEmpty {
+            let file = folder.appendingPathComponent("faults.yaml")
+            try Data(script.utf8).write(to: file)
+            arguments += ["--faults", file.path]
         }
         return try child("clearinghouse", arguments)
     }
@@ -144,7 +161,7 @@ struct DemoRun {
         let core = PayerRoute(
             id: 1, name: "clearinghouse", transport: "core", address: address + "/core",
             realTimeAddress: address + "/core", senderID: "CLAIMLINE", receiverID: "CLEARINGHOUSE", usage: "T",
-            windowMilliseconds: 500, claimsPerFile: 1000)
+            windowMilliseconds: 500, claimsPerFile: 1000, batchInquiriesFrom: 32)
         var drop = core
         drop.id = 2
         drop.name = "drop folder"
@@ -160,24 +177,31 @@ struct DemoRun {
 
     /// Waits until every claim is at rest. Once nothing but answers is missing, business time moves on by fifteen days,
     /// so that the follow-ups of silent payers become due.
-    /// - Returns: seconds from the first import to the last move before business time was moved on.
+    /// - Returns: the moment of the last move before business time was moved on, and what the processes had used then.
     private func waitForRest(
-        since started: ContinuousClock.Instant, pool: Pool, children: [ChildProcess]
-    ) async throws -> Double {
+        pool: Pool, children: [ChildProcess]
+    ) async throws -> (instant: ContinuousClock.Instant, times: ProcessTimes) {
         var progress = ProgressLine("claims at rest")
         var watch = RestWatch(now: .now)
-        var restAt: ContinuousClock.Instant?
+        var times = ProcessTimes()
+        var rest: (instant: ContinuousClock.Instant, times: ProcessTimes)?
         var shifts = 0
         while true {
             if let dead = children.first(where: { !$0.isRunning }) {
                 throw Failure(code: 70, message: "\(dead.name) ended; see \(folder.path)/logs")
             }
-            let state = try await StatusReport.progress(pool)
-            watch.saw(state, at: .now)
-            progress.update(done: state.claims - state.moving, total: state.claims)
-            let isWaiting = state.awaitingRemittance + state.awaitingAcknowledgement > 0
-            if watch.isQuiet(for: isWaiting ? .seconds(2) : .milliseconds(200), at: .now) {
-                restAt = restAt ?? watch.lastChange
+            // Counting walks all claims, so while there is work it is done for the progress line alone.
+            let isBusy = try await LoadMeasures.hasWork(pool)
+            if !isBusy || watch.isStale(at: .now) {
+                let state = try await StatusReport.progress(pool)
+                if watch.saw(state, at: .now) {
+                    times = ProcessTimes.now(children: children, postmaster: site.postmaster)
+                }
+                progress.update(done: state.claims - state.moving, total: state.claims)
+            }
+            let isWaiting = watch.isWaiting
+            if !isBusy, watch.isQuiet(for: isWaiting ? .seconds(2) : .milliseconds(200), at: .now) {
+                rest = rest ?? (watch.lastChange, times)
                 if !isWaiting || shifts == 3 { break }
                 try await moveBusinessTimeOn(pool)
                 shifts += 1
@@ -186,7 +210,7 @@ struct DemoRun {
             try await Task.sleep(for: .milliseconds(100))
         }
         progress.finish()
-        return ((restAt ?? .now) - started) / .seconds(1)
+        return rest ?? (.now, times)
     }
 
     private func moveBusinessTimeOn(_ pool: Pool) async throws {
@@ -196,19 +220,52 @@ struct DemoRun {
     }
 }
 
+/// What a run took, from the first import to the last move.
+struct FinishedRun: Sendable {
+    let seconds: Double
+    /// Processor time of each kind of process.
+    let times: ProcessTimes
+    let walBytes: Int64
+    let rowsWritten: Int64
+    /// The run's claims have higher numbers.
+    let newestClaimBefore: Int64
+    /// Seconds from the first import to the end, as forecast when the import was done; `nil`: never, or not known.
+    let forecastSeconds: Double?
+}
+
+extension Forecast {
+    /// Seconds until all work is done; `nil` when that is never.
+    fileprivate var secondsToClear: Double? {
+        if case .after(let seconds, _) = clearance { seconds } else { nil }
+    }
+}
+
 /// When the counts last changed.
 struct RestWatch {
     private var last: FlowProgress?
+    private var lastLook: ContinuousClock.Instant?
     private(set) var lastChange: ContinuousClock.Instant
 
     init(now: ContinuousClock.Instant) {
         lastChange = now
     }
 
-    mutating func saw(_ progress: FlowProgress, at now: ContinuousClock.Instant) {
-        if progress != last { lastChange = now }
+    /// Takes in the counts; says whether they changed.
+    mutating func saw(_ progress: FlowProgress, at now: ContinuousClock.Instant) -> Bool {
+        lastLook = now
+        let isChanged = progress != last
+        if isChanged { lastChange = now }
         last = progress
+        return isChanged
     }
+
+    /// Whether the last look was a while ago.
+    func isStale(at now: ContinuousClock.Instant) -> Bool {
+        lastLook.map { now - $0 > .seconds(2) } ?? true
+    }
+
+    /// Whether claims wait for answers.
+    var isWaiting: Bool { last.map { $0.awaitingRemittance + $0.awaitingAcknowledgement > 0 } ?? true }
 
     /// Whether no step has anything to move and nothing changed for a while.
     func isQuiet(for pause: Duration, at now: ContinuousClock.Instant) -> Bool {

@@ -31,6 +31,9 @@ struct PrivateCluster {
         return cluster
     }
 
+    /// The server's main process, while it runs.
+    var postmaster: pid_t? { Self.serverProcess(dataFolder) }
+
     /// The address of a database in it.
     func url(database: String) -> String {
         let host = socketFolder.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? socketFolder

@@ -103,7 +103,11 @@ extension TestBench {
 
     /// Has one stored answer read again, as if it had come under a content that was never seen.
     func read(again id: Int64, kind: String) async throws {
-        let queue = kind == "835" ? Queue.remit : .acknowledge
+        try await read(again: id, queue: kind == "835" ? .remit : .acknowledge)
+    }
+
+    /// The same for a queue.
+    func read(again id: Int64, queue: Queue) async throws {
         try await owner(
             """
             DELETE FROM job WHERE queue = \(queue.id) AND subject = \(id);

@@ -73,11 +73,13 @@ struct TestBench: Sendable {
         return try result.get()
     }
 
-    func saveRoute(partner: String, usage: String = "T", claimsPerFile: Int32 = 1000) async throws {
+    func saveRoute(
+        partner: String, usage: String = "T", claimsPerFile: Int32 = 1000, batchInquiriesFrom: Int32? = nil
+    ) async throws {
         let route = PayerRoute(
             id: 1, name: "partner", transport: "core", address: partner + "/core", realTimeAddress: partner + "/core",
             senderID: "CLAIMLINE", receiverID: "SIMCH", usage: usage, windowMilliseconds: 0,
-            claimsPerFile: claimsPerFile)
+            claimsPerFile: claimsPerFile, batchInquiriesFrom: batchInquiriesFrom)
         try await Routes.save(route, payers: [], pool: pool)
     }
 
