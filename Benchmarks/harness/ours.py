@@ -33,9 +33,9 @@ class Program:
             if option not in known:
                 raise Failed(f"`load queue` of {self._path} does not know {option}")
 
-    def command(self, cluster, database, workload, *more):
-        """The command line of one run."""
-        return [self._path, "load", "queue", "--jobs", str(workload.jobs), "--clinics", str(workload.clinics),
+    def command(self, cluster, database, workload, jobs, *more):
+        """The command line of one run that drains `jobs` jobs."""
+        return [self._path, "load", "queue", "--jobs", str(jobs), "--clinics", str(workload.clinics),
                 "--workers", str(workload.workers), "--batch", str(workload.batch), "--json",
                 "--database-url", cluster.url(database), *more]
 
@@ -60,14 +60,15 @@ class Ours:
         """One round: the figures that `load queue` printed; raises when it lost or doubled a job."""
         self._program.require()
         database = self._database()
-        command = self._program.command(self._cluster, database, self._workload)
-        variables = self._program.variables(self._cluster)
+        command = self._program.command(self._cluster, database, self._workload, self._workload.jobs)
+        # It keeps logs in the folder that it is called in.
+        settings = {"env": self._program.variables(self._cluster), "cwd": self._cluster.folder}
         if self._old_snapshot:
             with OldSnapshot(self._cluster, database) as snapshot:
-                found = json.loads(output(command, env=variables))
+                found = json.loads(output(command, **settings))
                 held_back = snapshot.transactions_held_back()
         else:
-            found, held_back = json.loads(output(command, env=variables)), None
+            found, held_back = json.loads(output(command, **settings)), None
         missing = [name for name in FIGURES if name not in found]
         if missing:
             raise Failed(f"`load queue --json` lacks {', '.join(missing)}")
@@ -135,11 +136,11 @@ class Steady:
         database = self._cluster.fresh_database("steady")
         self._program.migrate(self._cluster, database)
         command = self._program.command(
-            self._cluster, database, self._workload, "--rate", str(self._rate), "--seconds", str(self._seconds))
+            self._cluster, database, self._workload, 0, "--rate", str(self._rate), "--seconds", str(self._seconds))
         report = f"{self._cluster.folder}/steady.json"
         samples = []
         with open(report, "w", encoding="utf-8") as file:
-            run = start(command, env=self._program.variables(self._cluster), stdout=file)
+            run = start(command, env=self._program.variables(self._cluster), cwd=self._cluster.folder, stdout=file)
             try:
                 began = time.monotonic()
                 while run.poll() is None:
