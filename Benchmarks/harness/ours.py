@@ -137,10 +137,11 @@ class Steady:
         self._program.migrate(self._cluster, database)
         command = self._program.command(
             self._cluster, database, self._workload, 0, "--rate", str(self._rate), "--seconds", str(self._seconds))
-        report = f"{self._cluster.folder}/steady.json"
+        report, log = f"{self._cluster.folder}/steady.json", f"{self._cluster.folder}/steady.log"
         samples = []
-        with open(report, "w", encoding="utf-8") as file:
-            run = start(command, env=self._program.variables(self._cluster), cwd=self._cluster.folder, stdout=file)
+        with open(report, "w", encoding="utf-8") as answers, open(log, "w", encoding="utf-8") as errors:
+            run = start(command, env=self._program.variables(self._cluster), cwd=self._cluster.folder, stdout=answers,
+                        stderr=errors)
             try:
                 began = time.monotonic()
                 while run.poll() is None:
@@ -150,7 +151,8 @@ class Steady:
             finally:
                 stop(run)
         if run.returncode != 0:
-            raise Failed(f"`load queue --rate` ended with {run.returncode}")
+            with open(log, encoding="utf-8") as file:
+                raise Failed(f"`load queue --rate` ended with {run.returncode}: {file.read().strip()[-500:]}")
         with open(report, encoding="utf-8") as file:
             found = json.load(file)
         return {"rate": self._rate, "seconds": self._seconds, "samples": samples, "growth": growth(samples),
@@ -160,8 +162,8 @@ class Steady:
         newest = "job_done_" + datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%d")
         if self._cluster.sql(f"SELECT to_regclass('{newest}') IS NULL", database) == "t":
             newest = "job_done_rest"
-        found = self._cluster.sql(SAMPLE.format(newest=newest), database)
-        table, index, live, dead, recent, median, high = found.split("|")
+        found = self._cluster.sql(SAMPLE.format(newest=newest), database).split("|")
+        table, index, live, dead, recent, median, high = found
         return {"table_bytes": int(table), "index_bytes": int(index), "live": int(live), "dead": int(dead),
                 "recent": int(recent), "latency_p50_ms": float(median or 0), "latency_p99_ms": float(high or 0)}
 
