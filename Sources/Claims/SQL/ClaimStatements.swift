@@ -113,7 +113,8 @@ struct LockClaimsOfFile: Statement {
 }
 
 /// Saves everything of a claim that a step may change. Served by the primary key; HOT while no index column changes.
-/// Every save is a touch, and a claim that moved on is no longer one that stands still.
+/// Every save is a touch, and a claim that moved on is no longer one that stands still. Business time is read once for all
+/// rows: it is a query of its own, which for each row would cost more than the row.
 struct SaveClaims: Statement {
     static let name = "claims_save"
     static let sql = """
@@ -128,7 +129,7 @@ struct SaveClaims: Statement {
             sla_paused_us = new.sla_paused_us, sla_stopped_at = new.sla_stopped_at,
             payer_accepted_at = new.payer_accepted_at, next_action_at = new.next_action_at, file_id = new.file_id,
             event_seq = new.event_seq, event_hash = new.event_hash, correction_due_at = new.correction_due_at,
-            file_by = new.file_by, appeal_by = new.appeal_by, touched_at = business_now(),
+            file_by = new.file_by, appeal_by = new.appeal_by, touched_at = (SELECT business_now()),
             escalated_at = CASE WHEN claim.stage = new.stage THEN claim.escalated_at END
         FROM unnest($1::bigint[], $2::integer[], $3::smallint[], $4::text[], $5::text[], $6::smallint[], $7::date[],
                     $8::bytea[], $9::bytea[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[],
@@ -185,8 +186,9 @@ struct InsertClaims: Statement {
     static let sql = """
         INSERT INTO claim (claim_id, clinic_id, visit_id, stage, hold_reason, payer_id, route_id, service_date,
                            patient_index, duplicate_index, sla_started_at, sla_target_at, sla_breach_at, sla_paused_at,
-                           next_action_at, event_seq, event_hash, file_by, expected_cents)
-        SELECT * FROM unnest($1::bigint[], $2::integer[], $3::bigint[], $4::smallint[], $5::text[], $6::text[],
+                           next_action_at, event_seq, event_hash, file_by, expected_cents, touched_at)
+        SELECT *, (SELECT business_now())
+        FROM unnest($1::bigint[], $2::integer[], $3::bigint[], $4::smallint[], $5::text[], $6::text[],
                              $7::smallint[], $8::date[], $9::bytea[], $10::bytea[], $11::timestamptz[],
                              $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[],
                              $16::integer[], $17::bytea[], $18::timestamptz[], $19::bigint[])

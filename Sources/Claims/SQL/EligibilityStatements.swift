@@ -11,7 +11,7 @@ struct ReadEligibility: Statement {
             SELECT is_active, reason FROM eligibility
             WHERE eligibility.clinic_id = asked.clinic_id AND eligibility.coverage_index = asked.coverage_index
               AND eligibility.service_date = asked.service_date
-              AND eligibility.checked_at > business_now() - interval '3 days'
+              AND eligibility.checked_at > (SELECT business_now()) - interval '3 days'
             ORDER BY checked_at DESC LIMIT 1) AS known
         """
     let asked: [(claim: Claim, coverageIndex: [UInt8])]
@@ -36,7 +36,7 @@ struct InsertEligibility: Statement {
     static let sql = """
         INSERT INTO eligibility (clinic_id, claim_id, coverage_index, service_date, is_active, reason, sealed, inbound_id,
                                  checked_at)
-        SELECT *, business_now()
+        SELECT *, (SELECT business_now())
         FROM unnest($1::integer[], $2::bigint[], $3::bytea[], $4::date[], $5::boolean[], $6::text[], $7::bytea[],
                     $8::bigint[])
         """

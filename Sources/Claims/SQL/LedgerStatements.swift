@@ -5,7 +5,8 @@ struct InsertLedgerEntries: Statement {
     static let name = "claims_ledger"
     static let sql = """
         INSERT INTO ledger_entry (clinic_id, claim_id, posting, account, amount_cents, remittance_id, business_at)
-        SELECT *, business_now() FROM unnest($1::integer[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[])
+        SELECT *, (SELECT business_now())
+        FROM unnest($1::integer[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[])
         """
     let entries: [LedgerEntry]
 

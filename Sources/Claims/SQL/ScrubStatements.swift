@@ -151,8 +151,9 @@ struct InsertFindings: Statement {
 struct InsertReady: Statement {
     static let name = "claims_ready"
     static let sql = """
-        INSERT INTO ready_claim (route_id, deadline, claim_id, clinic_id, payer_id)
-        SELECT * FROM unnest($1::smallint[], $2::timestamptz[], $3::bigint[], $4::integer[], $5::text[])
+        INSERT INTO ready_claim (route_id, deadline, claim_id, clinic_id, payer_id, ready_at)
+        SELECT *, (SELECT business_now())
+        FROM unnest($1::smallint[], $2::timestamptz[], $3::bigint[], $4::integer[], $5::text[])
         """
     let claims: [Claim]
     let deadlines: Deadlines

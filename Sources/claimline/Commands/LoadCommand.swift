@@ -4,7 +4,8 @@ import Foundation
 /// `claimline load`: load tests for users.
 struct LoadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "load", abstract: "Load tests.", subcommands: [LoadQueueCommand.self, LoadClaims.self, LoadWork.self])
+        commandName: "load", abstract: "Load tests.",
+        subcommands: [LoadQueueCommand.self, LoadClaims.self, LoadWork.self])
 }
 
 /// `claimline load queue`: how fast the queue drains and how soon jobs start.
