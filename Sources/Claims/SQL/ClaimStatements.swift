@@ -6,12 +6,14 @@ internal import Postgres
 /// reaches its rows by key only: tables that are empty now and full a second later have no statistics to plan by, and a
 /// plan made on the empty one scans the whole of the full one (80 ms instead of 2 ms for the visits of a set). What reads
 /// whole tables asks for `all`, which leaves the planner free. By key there is one plan whatever the parameters, so that each
-/// connection makes it once (a tenth of the server's time went into making it again).
+/// connection makes it once (a tenth of the server's time went into making it again). What is disabled counts as very dear,
+/// which would set off just-in-time compilation.
 struct OpenScope: Statement {
     static let name = "claims_scope"
     static let sql = """
         SELECT set_config('claimline.clinics', $1, true), set_config('enable_seqscan', $2, true),
                set_config('enable_bitmapscan', $2, true), set_config('enable_nestloop', $2, true),
+               set_config('jit', $2, true),
                set_config('plan_cache_mode', CASE $2 WHEN 'off' THEN 'force_generic_plan' ELSE 'auto' END, true),
                now(), business_now()
         """
@@ -40,7 +42,7 @@ struct OpenScope: Statement {
     }
 
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> TransactionClock {
-        for _ in 0..<5 { _ = try row.next(String.self) }
+        for _ in 0..<6 { _ = try row.next(String.self) }
         return TransactionClock(now: try row.next(), business: try row.next())
     }
 }
