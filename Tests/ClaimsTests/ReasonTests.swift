@@ -126,6 +126,14 @@ import Testing
         #expect(ClaimReasons.job(of: claim, planned)?.subject == 4)
     }
 
+    @Test func aBatchInquiryIsNamedWithItsJob() {
+        let claim = ClaimFixture.claim(stage: .eligibility)
+        let asked = facts { $0.inquiryID = 12 }
+        #expect(ClaimReasons.of(claim, asked).map(\.code) == [.waitingForAnswer])
+        #expect(ClaimReasons.job(of: claim, asked)?.queue == .inquire)
+        #expect(ClaimReasons.job(of: claim, facts())?.queue == .eligibility)
+    }
+
     @Test func aFileInDoubtIsNamed() {
         let claim = ClaimFixture.claim(stage: .submitting)
         let doubt = ClaimReasons.of(

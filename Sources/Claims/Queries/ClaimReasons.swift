@@ -6,7 +6,12 @@ enum ClaimReasons {
     /// The job that would move a claim on: its queue, tenant and subject.
     static func job(of claim: Claim, _ facts: ClaimFacts) -> (queue: Queue, clinicID: Int32, subject: Int64)? {
         switch claim.stage {
-        case .eligibility: (.eligibility, claim.clinicID, claim.id)
+        case .eligibility:
+            if let inquiryID = facts.inquiryID {
+                (.inquire, ClinicKeys.house, inquiryID)
+            } else {
+                (.eligibility, claim.clinicID, claim.id)
+            }
         case .scrub: (.scrub, claim.clinicID, claim.id)
         case .ready: facts.plannedFileID.map { (.submit, 0, $0) }
         case .submitting: facts.fileID.map { (.submit, 0, $0) }
@@ -21,7 +26,7 @@ enum ClaimReasons {
         case .eligibilityFailed:
             [.init(.coverage, "coverage not confirmed: \(claim.holdReason ?? "no reason told")", by: "clinic")]
         case .scrubFailed: [rejected(claim, facts)]
-        case .eligibility: pause(facts)
+        case .eligibility: pause(facts) + inquiry(facts)
         case .scrub: []
         case .ready: pause(facts) + window(facts)
         case .submitting: [file(facts)]
@@ -54,6 +59,10 @@ enum ClaimReasons {
     private static func pause(_ facts: ClaimFacts) -> [Explanation.Reason] {
         guard let person = facts.payerPausedBy else { return [] }
         return [.init(.payerPaused, "the payer is paused: \(facts.payerPauseReason ?? "no reason told")", by: person)]
+    }
+
+    private static func inquiry(_ facts: ClaimFacts) -> [Explanation.Reason] {
+        facts.inquiryID.map { [.init(.waitingForAnswer, "asked about in inquiry file \($0)", by: "payer")] } ?? []
     }
 
     private static func window(_ facts: ClaimFacts) -> [Explanation.Reason] {

@@ -166,7 +166,7 @@ struct FindJob: Statement {
 }
 
 /// What a claim's way depends on besides its own row: payer, route, file and the rules that reject it. Served by primary
-/// keys, and by `submission_file_open` for a planned file of the route.
+/// keys, by `submission_file_open` for a planned file of the route, and by `inquiry_file_open`.
 struct ReadClaimFacts: Statement {
     static let name = "explain_claim"
     static let sql = """
@@ -175,6 +175,8 @@ struct ReadClaimFacts: Statement {
                file.status, file.file_id,
                (SELECT min(planned.file_id) FROM submission_file AS planned
                 WHERE planned.route_id = claim.route_id AND planned.status = 'planned'),
+               (SELECT min(inquiry_id) FROM inquiry_file
+                WHERE inquiry_file.status IN ('planned', 'sent') AND claim.claim_id = ANY (claim_ids)),
                ARRAY(SELECT rule FROM finding WHERE finding.claim_id = claim.claim_id AND severity = 'reject'
                      ORDER BY finding_no),
                business_now()
@@ -191,7 +193,8 @@ struct ReadClaimFacts: Statement {
         ClaimFacts(
             clinic: try row.next(), payerPausedBy: try row.next(), payerPauseReason: try row.next(),
             route: try row.next(), windowAt: try row.next(), fileStatus: try row.next(), fileID: try row.next(),
-            plannedFileID: try row.next(), rejectingRules: try row.next(), business: try row.next())
+            plannedFileID: try row.next(), inquiryID: try row.next(), rejectingRules: try row.next(),
+            business: try row.next())
     }
 }
 
@@ -206,6 +209,8 @@ struct ClaimFacts: Sendable {
     var fileStatus: String?
     var fileID: Int64?
     var plannedFileID: Int64?
+    /// The open batch inquiry that asks about it.
+    var inquiryID: Int64?
     var rejectingRules: [String]
     var business: Timestamp
 }
