@@ -72,7 +72,7 @@ public struct Forecast: Sendable, Hashable {
         /// How it is counted.
         public enum Measure: String, Sendable, Hashable, Codable {
             /// Jobs started a second.
-            case jobsPerSecond
+            case jobsPerSecond = "jobs_per_second"
             /// Jobs that run at once.
             case slots
         }

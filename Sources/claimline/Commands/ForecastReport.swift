@@ -89,7 +89,7 @@ struct ForecastReport: Encodable {
         if suffices {
             Console.print("workers that keep every deadline: \(requiredWorkers)")
         } else {
-            Console.print("no number of workers keeps every deadline; \(requiredWorkers) are of use:")
+            Console.print("no number of workers keeps every deadline; more than \(requiredWorkers) are of no use:")
             for limit in limits { Console.print("  " + Self.words(limit)) }
         }
     }
@@ -97,7 +97,7 @@ struct ForecastReport: Encodable {
     private static func words(_ limit: Limit) -> String {
         let what = "\(limit.scope.rawValue) \(limit.name ?? String(limit.key))"
         return switch limit.measure {
-        case .jobsPerSecond: "\(what) allows \(short(limit.value)) jobs a second"
+        case .jobsPerSecond: "\(what) allows \(short(limit.value * 60)) jobs a minute"
         case .slots: "\(what) allows \(short(limit.value)) jobs at once"
         }
     }
