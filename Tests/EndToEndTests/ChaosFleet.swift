@@ -1,0 +1,173 @@
+import Foundation
+import Jobs
+import TestSupport
+import Testing
+
+/// The workers and coordinators of a deployment under fault. Whoever dies is started again; whoever stands still goes on
+/// once somebody else has taken over.
+final class ChaosFleet {
+    let deployment: Deployment
+    let cluster: OwnCluster
+    var random: SeededRandom
+    var tally: ChaosTally
+    /// Whether processes that start get orders to die or stop at a named point, and a wrong clock.
+    var isArming = true
+    var members: [Member] = []
+    /// Processes that start while the server is away may give up; those that run may not.
+    var lastServerFault = ContinuousClock.now
+
+    /// Seconds of a worker's lease.
+    static let lease = 2
+    /// Seconds of the leader's lease.
+    static let leaderLease = 1
+
+    /// One process and what became of it.
+    struct Member {
+        let name: String
+        let isWorker: Bool
+        var startedAt = ContinuousClock.now
+        var order: (point: KillPoint, signal: Int32)?
+        var stoppedAt: ContinuousClock.Instant?
+        /// The term when a coordinator was stopped.
+        var termAtStop = 0
+        var wasKilled = false
+    }
+
+    init(_ deployment: Deployment, cluster: OwnCluster, seed: UInt64, tally: ChaosTally) {
+        self.deployment = deployment
+        self.cluster = cluster
+        self.tally = tally
+        random = SeededRandom(state: seed)
+    }
+
+    /// Starts these many processes.
+    func start(workers: Int, coordinators: Int = 2) async throws {
+        for number in 0..<coordinators + workers {
+            let isWorker = number >= coordinators
+            let name = isWorker ? "worker-\(number - coordinators + 1)" : "coordinator-\(number + 1)"
+            members.append(Member(name: name, isWorker: isWorker))
+            try await start(number)
+        }
+    }
+
+    private func start(_ index: Int) async throws {
+        let member = members[index]
+        let order = isArming && random.happens(0.6) ? nextOrder(isWorker: member.isWorker) : nil
+        members[index] = Member(name: member.name, isWorker: member.isWorker, order: order)
+        var environment = isArming ? try await skewedClock() : [:]
+        if let order {
+            let visit = Int.random(in: order.point.usualVisits, using: &random)
+            let variable = order.signal == SIGKILL ? "CLAIMLINE_KILL_AT" : "CLAIMLINE_STOP_AT"
+            environment[variable] = "\(order.point.rawValue):\(visit)"
+        }
+        let lease = member.isWorker ? Self.lease : Self.leaderLease
+        try deployment.start(
+            member.name, [member.isWorker ? "worker" : "coordinator", "run", "--lease", "\(lease)"],
+            environment: environment)
+    }
+
+    /// To stop while holding jobs, or to die at the point where fewest have died.
+    private func nextOrder(isWorker: Bool) -> (point: KillPoint, signal: Int32)? {
+        guard isWorker else { return (.beforeDutyCommit, random.happens(0.5) ? SIGKILL : SIGSTOP) }
+        if random.happens(0.3),
+            let held = [KillPoint.afterLease, .afterIntent, .afterSend].randomElement(using: &random)
+        {
+            return (held, SIGSTOP)
+        }
+        let points = KillPoint.allCases.filter { $0 != .beforeDutyCommit }
+        let waiting = Set(members.compactMap { $0.order?.signal == SIGKILL ? $0.order?.point : nil })
+        let least = points.filter { !waiting.contains($0) }.min { tally.visits(of: $0) < tally.visits(of: $1) }
+        return least.map { ($0, SIGKILL) }
+    }
+
+    /// Ten minutes early or late in a third of the processes.
+    private func skewedClock() async throws -> [String: String] {
+        guard random.happens(0.33) else { return [:] }
+        tally.add("processes with a clock 10 min off")
+        return try await SkewedClock.environment(seconds: random.happens(0.5) ? 600 : -600)
+    }
+
+    // MARK: watching
+
+    /// Looks after every process once.
+    func tick() async throws {
+        for index in members.indices {
+            guard let process = deployment.process(members[index].name) else { continue }
+            if !process.isRunning {
+                try account(for: process, index)
+                try await start(index)
+            } else if members[index].stoppedAt != nil {
+                try await goOnWhenReplaced(index, process.processIdentifier)
+            } else if members[index].order?.signal == SIGSTOP, isStopped(process.processIdentifier) {
+                if let point = members[index].order?.point { tally.add("stopped at \(point.rawValue)") }
+                try await markStopped(index)
+            }
+        }
+    }
+
+    func markStopped(_ index: Int) async throws {
+        members[index].termAtStop = try await deployment.count("SELECT term FROM leadership")
+        members[index].stoppedAt = .now
+    }
+
+    private func account(for process: Process, _ index: Int) throws {
+        let member = members[index]
+        if process.terminationReason == .uncaughtSignal, process.terminationStatus == SIGKILL {
+            tally.add("process kills")
+            if !member.wasKilled, let order = member.order { tally.add(at: order.point) }
+            return
+        }
+        let isExcused =
+            [69, 75].contains(process.terminationStatus)
+            && member.startedAt - lastServerFault < .seconds(10) && .now - member.startedAt < .seconds(30)
+        if isExcused { return tally.add("starts given up while the server was away") }
+        let log = deployment.log(of: member.name).suffix(600)
+        Issue.record("\(member.name) ended by itself with \(process.terminationStatus): \(log)")
+    }
+
+    private func isStopped(_ process: Int32) -> Bool {
+        let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+        return status?.split(separator: ")").last?.split(separator: " ").first == "T"
+    }
+
+    /// A stopped worker goes on when its session is fenced, a stopped leader when another leads.
+    private func goOnWhenReplaced(_ index: Int, _ process: Int32) async throws {
+        guard let stoppedAt = members[index].stoppedAt else { return }
+        let isReplaced =
+            members[index].isWorker
+            ? try await deployment.count(
+                "SELECT count(*) FROM worker_session WHERE name LIKE '%.\(process)' AND fenced_at IS NOT NULL") > 0
+            : try await deployment.count("SELECT term FROM leadership") > members[index].termAtStop
+        guard isReplaced || .now - stoppedAt > .seconds(20) else { return }
+        kill(process, SIGCONT)
+        members[index].stoppedAt = nil
+        members[index].order = nil
+        tally.add(
+            isReplaced ? (members[index].isWorker ? "zombies" : "leaders that came back") : "stops without effect")
+    }
+
+    /// Ends all fault: no new orders, everybody goes on, and who has an order left starts anew without it.
+    func heal() {
+        isArming = false
+        for index in members.indices {
+            if members[index].order != nil {
+                strike(index, SIGKILL)
+            } else if members[index].stoppedAt != nil {
+                strike(index, SIGCONT)
+            }
+            members[index].stoppedAt = nil
+        }
+    }
+}
+
+extension KillPoint {
+    /// On which visit a process dies or stops there: early where visits are rare, later where they come by themselves.
+    fileprivate var usualVisits: ClosedRange<Int> {
+        switch self {
+        case .beforeLease: 10...60
+        case .beforeDutyCommit: 5...30
+        case .afterLease, .beforeSettleCommit, .afterSettleCommit: 2...12
+        case .beforeIntent, .afterIntent, .afterSend, .afterRecord, .beforeConfirm, .beforeRemitCommit: 1...2
+        }
+    }
+}
