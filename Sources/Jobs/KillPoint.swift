@@ -4,8 +4,8 @@ internal import Synchronization
 /// A named place in a process's work, for showing what survives when the process dies or stands still exactly there.
 ///
 /// `CLAIMLINE_KILL_AT=point:when` makes the process end itself by SIGKILL at the point, `CLAIMLINE_STOP_AT=point:when`
-/// makes it stop itself by SIGSTOP. `when` is a whole number (that visit of the point, from 1) or a chance with a decimal
-/// point (`0.05`: each visit). Without the variables, and with ones that cannot be read, nothing ever happens.
+/// makes it stop itself by SIGSTOP; several are separated by commas. `when` is a whole number (that visit of the point,
+/// from 1) or a chance with a decimal point (`0.05`: each visit). Without the variables nothing ever happens.
 public enum KillPoint: String, Sendable, CaseIterable {
     /// A lane is about to lease.
     case beforeLease = "before-lease"
@@ -34,16 +34,20 @@ public enum KillPoint: String, Sendable, CaseIterable {
     public static func reached(_ point: KillPoint) {
         guard !orders.isEmpty else { return }
         for order in orders where order.point == point && order.isDue() {
-            kill(ProcessInfo.processInfo.processIdentifier, order.signal)
+            let process = ProcessInfo.processInfo.processIdentifier
+            let what = order.signal == SIGKILL ? "killed" : "stopped"
+            try? FileHandle.standardError.write(contentsOf: Data("\(what) \(process) at \(point.rawValue)\n".utf8))
+            kill(process, order.signal)
         }
     }
 
-    private static let orders = [("CLAIMLINE_KILL_AT", SIGKILL), ("CLAIMLINE_STOP_AT", SIGSTOP)].compactMap {
+    private static let orders = [("CLAIMLINE_KILL_AT", SIGKILL), ("CLAIMLINE_STOP_AT", SIGSTOP)].flatMap {
         variable, signal in
-        ProcessInfo.processInfo.environment[variable].flatMap { Order($0, signal: signal) }
+        (ProcessInfo.processInfo.environment[variable] ?? "").split(separator: ",")
+            .compactMap { Order($0, signal: signal) }
     }
 
-    /// What one variable asks for.
+    /// One `point:when`.
     final class Order: Sendable {
         private enum When: Sendable {
             case visit(Int)
@@ -55,8 +59,8 @@ public enum KillPoint: String, Sendable, CaseIterable {
         private let when: When
         private let visits = Atomic(0)
 
-        /// Reads `point:when`; nil where it cannot be read.
-        init?(_ text: String, signal: Int32) {
+        /// Reads it; nil where that cannot be done.
+        init?(_ text: Substring, signal: Int32) {
             let parts = text.split(separator: ":")
             guard parts.count == 2, let point = KillPoint(rawValue: String(parts[0])) else { return nil }
             if let visit = Int(parts[1]), visit > 0 {

@@ -22,7 +22,7 @@ extension ChaosFleet {
     func killWorker() {
         let isAnyone = random.happens(0.15)
         let chosen = members.indices.filter {
-            members[$0].isWorker && members[$0].stoppedAt == nil && (isAnyone || members[$0].order == nil)
+            members[$0].isWorker && members[$0].stoppedAt == nil && (isAnyone || !members[$0].hasOrders)
         }
         if let index = chosen.randomElement(using: &random) { strike(index, SIGKILL) }
     }
@@ -50,7 +50,6 @@ extension ChaosFleet {
 
     func strike(_ index: Int, _ signal: Int32) {
         guard let process = deployment.process(members[index].name), process.isRunning else { return }
-        if signal == SIGKILL { members[index].wasKilled = true }
         kill(process.processIdentifier, signal)
     }
 

@@ -19,18 +19,18 @@ final class ChaosFleet {
     /// Seconds of a worker's lease.
     static let lease = 2
     /// Seconds of the leader's lease.
-    static let leaderLease = 1
+    static let leaderLease = 2
 
     /// One process and what became of it.
     struct Member {
         let name: String
         let isWorker: Bool
         var startedAt = ContinuousClock.now
-        var order: (point: KillPoint, signal: Int32)?
+        /// Whether it is to die or stop at a named point.
+        var hasOrders = false
         var stoppedAt: ContinuousClock.Instant?
         /// The term when a coordinator was stopped.
         var termAtStop = 0
-        var wasKilled = false
     }
 
     init(_ deployment: Deployment, cluster: OwnCluster, seed: UInt64, tally: ChaosTally) {
@@ -52,32 +52,30 @@ final class ChaosFleet {
 
     private func start(_ index: Int) async throws {
         let member = members[index]
-        let order = isArming && random.happens(0.6) ? nextOrder(isWorker: member.isWorker) : nil
-        members[index] = Member(name: member.name, isWorker: member.isWorker, order: order)
-        var environment = isArming ? try await skewedClock() : [:]
-        if let order {
-            let visit = Int.random(in: order.point.usualVisits, using: &random)
-            let variable = order.signal == SIGKILL ? "CLAIMLINE_KILL_AT" : "CLAIMLINE_STOP_AT"
-            environment[variable] = "\(order.point.rawValue):\(visit)"
-        }
+        let orders = isArming && random.happens(0.6) ? nextOrders(isWorker: member.isWorker) : [:]
+        members[index] = Member(name: member.name, isWorker: member.isWorker, hasOrders: !orders.isEmpty)
+        let environment = isArming ? try await skewedClock().merging(orders) { $1 } : [:]
         let lease = member.isWorker ? Self.lease : Self.leaderLease
         try deployment.start(
             member.name, [member.isWorker ? "worker" : "coordinator", "run", "--lease", "\(lease)"],
             environment: environment)
     }
 
-    /// To stop while holding jobs, or to die at the point where fewest have died.
-    private func nextOrder(isWorker: Bool) -> (point: KillPoint, signal: Int32)? {
-        guard isWorker else { return (.beforeDutyCommit, random.happens(0.5) ? SIGKILL : SIGSTOP) }
-        if random.happens(0.3),
-            let held = [KillPoint.afterLease, .afterIntent, .afterSend].randomElement(using: &random)
-        {
-            return (held, SIGSTOP)
+    /// To die at the points where fewest have died, or to stop while holding jobs.
+    private func nextOrders(isWorker: Bool) -> [String: String] {
+        func order(_ point: KillPoint) -> String {
+            "\(point.rawValue):\(Int.random(in: point.usualVisits, using: &random))"
+        }
+        guard isWorker else {
+            return [random.happens(0.5) ? "CLAIMLINE_KILL_AT" : "CLAIMLINE_STOP_AT": order(.beforeDutyCommit)]
+        }
+        if random.happens(0.3) {
+            return ["CLAIMLINE_STOP_AT": [.afterLease, .afterIntent, .afterSend].map(order).joined(separator: ",")]
         }
         let points = KillPoint.allCases.filter { $0 != .beforeDutyCommit }
-        let waiting = Set(members.compactMap { $0.order?.signal == SIGKILL ? $0.order?.point : nil })
-        let least = points.filter { !waiting.contains($0) }.min { tally.visits(of: $0) < tally.visits(of: $1) }
-        return least.map { ($0, SIGKILL) }
+        let fewest = points.map { tally.visits(of: $0) }.min()
+        let chosen = points.filter { tally.visits(of: $0) == fewest }
+        return ["CLAIMLINE_KILL_AT": chosen.map(order).joined(separator: ",")]
     }
 
     /// Ten minutes early or late in a third of the processes.
@@ -94,12 +92,14 @@ final class ChaosFleet {
         for index in members.indices {
             guard let process = deployment.process(members[index].name) else { continue }
             if !process.isRunning {
-                try account(for: process, index)
+                try account(for: process, members[index])
                 try await start(index)
             } else if members[index].stoppedAt != nil {
                 try await goOnWhenReplaced(index, process.processIdentifier)
-            } else if members[index].order?.signal == SIGSTOP, isStopped(process.processIdentifier) {
-                if let point = members[index].order?.point { tally.add("stopped at \(point.rawValue)") }
+            } else if members[index].hasOrders, isStopped(process.processIdentifier) {
+                if let point = point(of: members[index], "stopped", process.processIdentifier) {
+                    tally.add("stopped at \(point.rawValue)")
+                }
                 try await markStopped(index)
             }
         }
@@ -110,11 +110,10 @@ final class ChaosFleet {
         members[index].stoppedAt = .now
     }
 
-    private func account(for process: Process, _ index: Int) throws {
-        let member = members[index]
+    private func account(for process: Process, _ member: Member) throws {
         if process.terminationReason == .uncaughtSignal, process.terminationStatus == SIGKILL {
             tally.add("process kills")
-            if !member.wasKilled, let order = member.order { tally.add(at: order.point) }
+            if let point = point(of: member, "killed", process.processIdentifier) { tally.add(at: point) }
             return
         }
         let isExcused =
@@ -123,6 +122,13 @@ final class ChaosFleet {
         if isExcused { return tally.add("starts given up while the server was away") }
         let log = deployment.log(of: member.name).suffix(600)
         Issue.record("\(member.name) ended by itself with \(process.terminationStatus): \(log)")
+    }
+
+    /// Where a process says that its order was carried out.
+    private func point(of member: Member, _ what: String, _ process: Int32) -> KillPoint? {
+        let log = deployment.log(of: member.name)
+        guard let place = log.range(of: "\(what) \(process) at ", options: .backwards) else { return nil }
+        return KillPoint(rawValue: String(log[place.upperBound...].prefix { $0 != "\n" }))
     }
 
     private func isStopped(_ process: Int32) -> Bool {
@@ -141,7 +147,6 @@ final class ChaosFleet {
         guard isReplaced || .now - stoppedAt > .seconds(20) else { return }
         kill(process, SIGCONT)
         members[index].stoppedAt = nil
-        members[index].order = nil
         tally.add(
             isReplaced ? (members[index].isWorker ? "zombies" : "leaders that came back") : "stops without effect")
     }
@@ -150,7 +155,7 @@ final class ChaosFleet {
     func heal() {
         isArming = false
         for index in members.indices {
-            if members[index].order != nil {
+            if members[index].hasOrders {
                 strike(index, SIGKILL)
             } else if members[index].stoppedAt != nil {
                 strike(index, SIGCONT)
@@ -166,7 +171,7 @@ extension KillPoint {
         switch self {
         case .beforeLease: 10...60
         case .beforeDutyCommit: 5...30
-        case .afterLease, .beforeSettleCommit, .afterSettleCommit: 2...12
+        case .afterLease, .beforeSettleCommit, .afterSettleCommit: 2...9
         case .beforeIntent, .afterIntent, .afterSend, .afterRecord, .beforeConfirm, .beforeRemitCommit: 1...2
         }
     }

@@ -17,11 +17,11 @@ struct ChaosRound {
         /// Mean seconds between two.
         var pause: Double {
             switch self {
-            case .killWorker: 2
-            case .stopWorker: 4
-            case .changeLeader: 2
+            case .killWorker: 3
+            case .stopWorker: 6
+            case .changeLeader: 4
             case .endBackend: 3
-            case .strikeServer: 8
+            case .strikeServer: 10
             case .killPartner: 12
             case .importVisits: 3
             case .enqueueIdleJobs: 0.5
@@ -41,13 +41,11 @@ struct ChaosRound {
     /// Claims of the files given in.
     var claims: Int { files * Self.claimsPerFile }
 
-    /// Faults until the time is over (longer, up to `limit`, while `isEnough` says no), then peace.
-    mutating func run(limit: Double, until isEnough: (ChaosTally) -> Bool) async throws {
+    /// Faults until the time is over, then peace.
+    mutating func run() async throws {
         let term = try await fleet.deployment.count("SELECT coalesce(max(term), 0) FROM leadership")
-        let started = ContinuousClock.now
-        while true {
-            let elapsed = (ContinuousClock.now - started) / .seconds(1)
-            if elapsed > goals.roundSeconds, elapsed > limit || isEnough(fleet.tally) { break }
+        let end = ContinuousClock.now + .seconds(goals.roundSeconds)
+        while ContinuousClock.now < end {
             try await strikeWhatIsDue()
             try await fleet.tick()
             try await Task.sleep(for: .milliseconds(25))

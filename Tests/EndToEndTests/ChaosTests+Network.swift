@@ -49,12 +49,16 @@ extension ChaosTests {
                 try await deployment.count("SELECT count(*) FROM submission") > (cut - 1) * 100 + 10
             }
             let term = try await deployment.count("SELECT term FROM leadership")
+            let fenced = try await deployment.count(Self.fencedFarSessions)
             try await network.cut()
-            try await Task.sleep(for: .seconds(6))
-            if cut == 1 {
-                #expect(try await deployment.count("SELECT term FROM leadership") > term, "the near one leads")
+            let cutAt = ContinuousClock.now
+            try await deployment.wait("the fencing of the far worker by the near leader", seconds: 20) {
+                try await deployment.count("SELECT term FROM leadership") >= (cut == 1 ? term + 1 : term)
+                    && (try await deployment.count(Self.fencedFarSessions)) > fenced
             }
-            #expect(try await deployment.count(Self.fencedFarSessions) >= cut, "the far session is fenced")
+            tally.measured("from a cut to the fencing of who is behind it", .now - cutAt)
+            // Long enough for work to be done on this side, and to pile up on the other.
+            try await Task.sleep(for: .seconds(3))
             try await network.heal()
             let healed = ContinuousClock.now
             try await deployment.wait("every claim at rest", seconds: 60) {
@@ -63,9 +67,8 @@ extension ChaosTests {
             }
             tally.measured("drain after healing", .now - healed)
             // The far worker comes back by itself, under a new session.
-            let fenced = try await deployment.count(Self.fencedFarSessions)
             try await deployment.wait("the far worker's return") {
-                try await deployment.count("SELECT count(*) FROM worker_session") >= 2 + fenced
+                try await deployment.count("SELECT count(*) FROM worker_session") >= 3 + fenced
             }
             tally.add("cuts")
         }

@@ -31,6 +31,29 @@ struct ChaosTests {
         #expect(tally["stale writes refused"] > 0)
     }
 
+    @Test(.timeLimit(.minutes(10)))
+    func `a process may die at every named point`() async throws {
+        let deployment = try await Deployment()
+        try deployment.start("coordinator", ["coordinator", "run", "--lease", "2"])
+        var claims = 0
+        for (number, point) in KillPoint.allCases.enumerated() {
+            let visits = try deployment.writeVisits(count: 20, clinics: 3, seed: UInt64(number + 1))
+            try deployment.expectSuccess(try deployment.run(["intake", "import", visits]))
+            claims += 20
+            let command = point == .beforeDutyCommit ? "coordinator" : "worker"
+            try deployment.start(
+                "victim", [command, "run", "--lease", "2"], environment: ["CLAIMLINE_KILL_AT": "\(point.rawValue):1"])
+            if point == .beforeDutyCommit { try deployment.killAndRestart("coordinator") }
+            let victim = try #require(deployment.process("victim"))
+            try await deployment.wait("the end at \(point.rawValue)", seconds: 60) { !victim.isRunning }
+            #expect(victim.terminationStatus == SIGKILL && victim.terminationReason == .uncaughtSignal)
+        }
+        try deployment.start("worker", ["worker", "run", "--lease", "2"])
+        try await deployment.wait("every claim at rest") { try await deployment.count(Deployment.moving) == 0 }
+        try await ChaosChecks.expectIntact(deployment, claims: claims)
+        try deployment.stop()
+    }
+
     private func round(
         _ number: Int, _ tier: ChaosTier, _ cluster: OwnCluster, _ tally: ChaosTally
     ) async throws -> ChaosTally {
@@ -39,12 +62,7 @@ struct ChaosTests {
             deployment, cluster: cluster, seed: ChaosTier.seed &+ UInt64(number), tally: tally)
         var round = ChaosRound(fleet, number: number, goals: tier.goals)
         try await fleet.start(workers: 4)
-        // The short tier has one round: it goes on until each fault struck. The long tier has more rounds instead.
-        try await round.run(limit: tier == .short ? 100 : 0) { tally in
-            var goals = tally
-            goals.add("hand-overs", tier.goals.handOvers)
-            return goals.hasReached(tier.goals)
-        }
+        try await round.run()
         try await ChaosChecks.expectIntact(deployment, claims: round.claims)
         fleet.tally.add("stale writes refused", ChaosChecks.staleWrites(fleet))
         try deployment.stop()

@@ -25,7 +25,7 @@ enum ChaosTier: String {
         switch self {
         case .short:
             Goals(
-                processKills: 15, visitsOfEachPoint: 1, zombies: 3, serverKills: 2, handOvers: 4, roundSeconds: 30)
+                processKills: 5, visitsOfEachPoint: 0, zombies: 2, serverKills: 1, handOvers: 2, roundSeconds: 30)
         case .long:
             Goals(
                 processKills: 500, visitsOfEachPoint: 20, zombies: 100, serverKills: 50, handOvers: 200,
@@ -34,7 +34,7 @@ enum ChaosTier: String {
     }
 
     /// No more rounds after this many minutes, whatever was reached: `CLAIMLINE_CHAOS_MINUTES`.
-    var minutes: Double { variable("CLAIMLINE_CHAOS_MINUTES").flatMap(Double.init) ?? (self == .short ? 2 : 150) }
+    var minutes: Double { variable("CLAIMLINE_CHAOS_MINUTES").flatMap(Double.init) ?? (self == .short ? 0 : 150) }
 
     private func variable(_ name: String) -> String? { Self.variable(name) }
 

@@ -150,7 +150,7 @@ final class Deployment {
             while process.isRunning, Date() < limit { usleep(20_000) }
             if process.isRunning {
                 kill(process.processIdentifier, SIGKILL)
-                Issue.record("\(name) did not drain within 30 s")
+                Issue.record("\(name) did not drain within 30 s: \(log(of: name).suffix(500))")
             }
         }
         try FileManager.default.removeItem(at: folder)
