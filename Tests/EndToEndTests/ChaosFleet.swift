@@ -52,7 +52,7 @@ final class ChaosFleet {
 
     private func start(_ index: Int) async throws {
         let member = members[index]
-        let orders = isArming && random.happens(0.6) ? nextOrders(isWorker: member.isWorker) : [:]
+        let orders = isArming && random.happens(0.75) ? nextOrders(isWorker: member.isWorker) : [:]
         members[index] = Member(name: member.name, isWorker: member.isWorker, hasOrders: !orders.isEmpty)
         let environment = isArming ? try await skewedClock().merging(orders) { $1 } : [:]
         let lease = member.isWorker ? Self.lease : Self.leaderLease

@@ -17,11 +17,11 @@ struct ChaosRound {
         /// Mean seconds between two.
         var pause: Double {
             switch self {
-            case .killWorker: 3
+            case .killWorker: 2.5
             case .stopWorker: 6
-            case .changeLeader: 4
+            case .changeLeader: 3
             case .endBackend: 3
-            case .strikeServer: 10
+            case .strikeServer: 7
             case .killPartner: 12
             case .importVisits: 3
             case .enqueueIdleJobs: 0.5
