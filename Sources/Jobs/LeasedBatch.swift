@@ -42,8 +42,10 @@ public struct LeasedBatch: Sendable {
             try check(settlements, for: held)
             let sorted = Sorted(settlements, policy: policy)
             guard Int(try await apply(sorted, on: connection)) == held.count else { throw JobsError.fenced }
+            KillPoint.reached(.beforeSettleCommit)
             return sorted
         }
+        KillPoint.reached(.afterSettleCommit)
         if let sorted { count(sorted) }
         settledMark.set()
     }
@@ -84,6 +86,7 @@ public struct LeasedBatch: Sendable {
             let rest = settlements.compactMap { item in places[item.job.id].map { Settlement($0, item.outcome) } }
             if !rest.isEmpty { try await narrowed(to: left).settle { _, _ in rest } }
         }
+        KillPoint.reached(.afterSettleCommit)
         count(sorted)
         settledMark.set()
     }

@@ -43,9 +43,9 @@ extension ChaosTests {
             try await deployment.wait("its jobs") {
                 try await deployment.count("SELECT count(*) FROM job WHERE id = ANY ('\(ids)'::bigint[])") == 0
             }
-            let finished = try await deployment.value(
-                "SELECT extract(epoch FROM max(finished_at)) FROM job_done WHERE id = ANY ('\(ids)'::bigint[])")
-            let seconds = try #require(Double(finished)) - died
+            let leased = try await deployment.value(
+                "SELECT extract(epoch FROM max(leased_at)) FROM job_done WHERE id = ANY ('\(ids)'::bigint[])")
+            let seconds = try #require(Double(leased)) - died
             fleet.tally.measured("until a killed worker's jobs ran again", .seconds(seconds))
             #expect(seconds <= Double(ChaosFleet.lease) + 2)
         }
