@@ -11,6 +11,8 @@ public enum KillPoint: String, Sendable, CaseIterable {
     case beforeLease = "before-lease"
     /// Jobs are leased, nothing is done yet.
     case afterLease = "after-lease"
+    /// The work is done, and its settlement has not been fenced yet.
+    case beforeSettle = "before-settle"
     /// Everything of a settlement is written, nothing is committed.
     case beforeSettleCommit = "before-settle-commit"
     /// A settlement is committed, and the process has not acted on that yet.

@@ -70,7 +70,8 @@ final class ChaosFleet {
             return [random.happens(0.5) ? "CLAIMLINE_KILL_AT" : "CLAIMLINE_STOP_AT": order(.beforeDutyCommit)]
         }
         if random.happens(0.3) {
-            return ["CLAIMLINE_STOP_AT": [.afterLease, .afterIntent, .afterSend].map(order).joined(separator: ",")]
+            let points: [KillPoint] = [.afterLease, .beforeSettle, .afterIntent, .afterSend]
+            return ["CLAIMLINE_STOP_AT": points.shuffled(using: &random).prefix(2).map(order).joined(separator: ",")]
         }
         let points = KillPoint.allCases.filter { $0 != .beforeDutyCommit }
         let fewest = points.map { tally.visits(of: $0) }.min()
@@ -171,7 +172,7 @@ extension KillPoint {
         switch self {
         case .beforeLease: 10...60
         case .beforeDutyCommit: 5...30
-        case .afterLease, .beforeSettleCommit, .afterSettleCommit: 2...9
+        case .afterLease, .beforeSettle, .beforeSettleCommit, .afterSettleCommit: 2...9
         case .beforeIntent, .afterIntent, .afterSend, .afterRecord, .beforeConfirm, .beforeRemitCommit: 1...2
         }
     }
