@@ -93,7 +93,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["claimline", "Claims", "Billing", "Postgres", "TestSupport"],
+            name: "EndToEndTests", dependencies: ["claimline", "Claims", "Billing", "Jobs", "Postgres", "TestSupport"],
             swiftSettings: strict),
     ]
 )

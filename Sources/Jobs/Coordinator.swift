@@ -91,7 +91,9 @@ public struct Coordinator: Service {
             guard try await connection.first(HoldTerm(term: term, holder: holder)) != nil else {
                 throw JobsError.notLeader
             }
-            return try await duty.perform(on: connection)
+            let hasMore = try await duty.perform(on: connection)
+            KillPoint.reached(.beforeDutyCommit)
+            return hasMore
         }
     }
 

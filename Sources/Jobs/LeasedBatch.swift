@@ -35,6 +35,7 @@ public struct LeasedBatch: Sendable {
     ///   except for `.outcomeUnknown`, which the worker resolves by reading back.
     public func settle(_ body: (Connection, [LeasedJob]) async throws -> [Settlement]) async throws {
         guard !session.isFenced else { throw JobsError.fenced }
+        KillPoint.reached(.beforeSettle)
         let sorted = try await pool.transaction { connection -> Sorted? in
             let held = try await held(on: connection)
             if held.isEmpty { return nil }
@@ -42,8 +43,10 @@ public struct LeasedBatch: Sendable {
             try check(settlements, for: held)
             let sorted = Sorted(settlements, policy: policy)
             guard Int(try await apply(sorted, on: connection)) == held.count else { throw JobsError.fenced }
+            KillPoint.reached(.beforeSettleCommit)
             return sorted
         }
+        KillPoint.reached(.afterSettleCommit)
         if let sorted { count(sorted) }
         settledMark.set()
     }
@@ -69,6 +72,7 @@ public struct LeasedBatch: Sendable {
         try check(settlements, for: jobs)
         let sorted = Sorted(settlements, policy: policy)
         let settled: Int64
+        KillPoint.reached(.beforeSettle)
         if sorted.done.count == settlements.count {
             settled = try await pool.withConnection { connection -> Int64 in
                 let done = SettleDone(jobs: sorted.done, sessionID: session.id)
@@ -84,6 +88,7 @@ public struct LeasedBatch: Sendable {
             let rest = settlements.compactMap { item in places[item.job.id].map { Settlement($0, item.outcome) } }
             if !rest.isEmpty { try await narrowed(to: left).settle { _, _ in rest } }
         }
+        KillPoint.reached(.afterSettleCommit)
         count(sorted)
         settledMark.set()
     }

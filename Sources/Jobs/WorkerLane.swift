@@ -23,6 +23,7 @@ struct WorkerLane: Sendable {
                     idleTurns += 1
                     continue
                 }
+                KillPoint.reached(.afterLease)
                 idleTurns = 0
                 let start = ContinuousClock.now
                 let batch = LeasedBatch(
@@ -45,6 +46,7 @@ struct WorkerLane: Sendable {
     /// The next set; empty when there is nothing to do.
     private func lease(_ lanes: inout QueueLanes) async throws -> LeasedSet {
         guard session.isLive else { return LeasedSet(number: 0, jobs: []) }
+        KillPoint.reached(.beforeLease)
         var known = lanes
         let set = try await pool.withConnection { connection in
             try await known.lease(handler.batchSize, for: session, on: connection)

@@ -8,19 +8,37 @@ import Testing
 /// A database, a simulator, coordinators and workers as real processes, which a test may kill and start again.
 final class Deployment {
     let folder: URL
-    let database: Connection
-    private let environment: [String: String]
+    /// What every process of it is told.
+    let environment: [String: String]
+    private let configuration: ConnectionConfiguration
+    private var connection: Connection?
     private var processes: [String: Process] = [:]
-    private var commands: [String: [String]] = [:]
+    private var commands: [String: Command] = [:]
 
-    /// A migrated database of its own and a simulator with this transport.
-    init(drop: Bool = false) async throws {
+    private struct Command {
+        let arguments: [String]
+        let environment: [String: String]
+        let prefix: [String]
+    }
+
+    /// How its simulator serves.
+    struct Partner {
+        /// The address to listen at.
+        var host = "127.0.0.1"
+        /// YAML script of faults.
+        var faults: String?
+        /// Other tests' simulators get other ports.
+        var port = Int.random(in: 20_000...60_000)
+    }
+
+    /// A migrated database of its own, on the tests' cluster unless another is given, and a simulator with this transport.
+    init(drop: Bool = false, on given: TestCluster? = nil, partner: Partner = Partner()) async throws {
         folder = try Program.temporaryFolder()
-        let cluster = try await TestCluster.shared()
+        let cluster = if let given { given } else { try await TestCluster.shared() }
         let admin = try await Connection.open(cluster.configuration())
         let name = "claimline_test_\(Int(Date().timeIntervalSince1970))_\(UInt32.random(in: 0 ... .max))"
         _ = try await admin.query("CREATE DATABASE \(name)")
-        database = try await Connection.open(cluster.configuration(database: name))
+        configuration = cluster.configuration(database: name)
         var environment = cluster.environment
         if let url = environment["DATABASE_URL"], var parts = URLComponents(string: url) {
             parts.path = "/" + name
@@ -31,8 +49,8 @@ final class Deployment {
         environment["CLAIMLINE_KEY_FILE"] = folder.appendingPathComponent("master.key").path
         self.environment = environment
         try expectSuccess(try run(["migrate"]))
-        try await BusinessClock.set(to: Self.businessStart, on: database)
-        try await startClearinghouse(drop: drop)
+        try await BusinessClock.set(to: Self.businessStart, on: Connection.open(configuration))
+        try await startClearinghouse(partner, drop: drop)
     }
 
     /// Business time of the sample visits: 2026-10-06T12:00:00Z.
@@ -50,25 +68,32 @@ final class Deployment {
         try #require(result.code == 0, "exit \(result.code): \(result.errors.suffix(500))")
     }
 
-    private func startClearinghouse(drop: Bool) async throws {
+    private func startClearinghouse(_ partner: Partner, drop: Bool) async throws {
         let data = folder.appendingPathComponent("clearinghouse").path
-        let port = Int.random(in: 20_000...60_000)
-        try start(
-            "clearinghouse",
-            [
-                "clearinghouse", "run", "--port", "\(port)", "--data", data, "--drop", dropFolder.path, "--reoffer-ms",
-                "500",
-            ])
+        var arguments = [
+            "clearinghouse", "run", "--host", partner.host, "--port", "\(partner.port)", "--data", data, "--drop",
+            dropFolder.path, "--reoffer-ms", "500",
+        ]
+        if let faults = partner.faults {
+            let script = folder.appendingPathComponent("faults.yaml")
+            try Data(faults.utf8).write(to: script)
+            arguments += ["--faults", script.path]
+        }
+        try start("clearinghouse", arguments)
         try await wait("the simulator's address") {
             FileManager.default.fileExists(atPath: data + "/endpoint")
         }
-        let route = ["route", "set", "--url", "http://127.0.0.1:\(port)", "--window", "0.3", "--claims-per-file", "40"]
+        let url = "http://\(partner.host):\(partner.port)"
+        let route = ["route", "set", "--url", url, "--window", "0.3", "--claims-per-file", "40"]
         try expectSuccess(try run(route + (drop ? ["--drop", dropFolder.path] : [])))
     }
 
     // MARK: processes
 
-    func start(_ name: String, _ arguments: [String]) throws {
+    /// Starts `claimline` with these arguments, under `prefix` (as `ip netns exec`), its log in NAME.log.
+    func start(
+        _ name: String, _ arguments: [String], environment extra: [String: String] = [:], prefix: [String] = []
+    ) throws {
         let log = folder.appendingPathComponent(name + ".log")
         if !FileManager.default.fileExists(atPath: log.path) {
             _ = FileManager.default.createFile(atPath: log.path, contents: nil)
@@ -76,24 +101,34 @@ final class Deployment {
         let handle = try FileHandle(forWritingTo: log)
         try handle.seekToEnd()
         let process = Process()
-        process.executableURL = Program.path
-        process.arguments = arguments
+        process.executableURL = prefix.isEmpty ? Program.path : URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = prefix.isEmpty ? arguments : prefix + [Program.path.path] + arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
             .merging(["CLAIMLINE_PARENT": "\(ProcessInfo.processInfo.processIdentifier)"]) { $1 }
+            .merging(extra) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = handle
         process.standardError = handle
         try process.run()
         processes[name] = process
-        commands[name] = arguments
+        commands[name] = Command(arguments: arguments, environment: extra, prefix: prefix)
     }
 
-    /// kill −9, then the same command again.
-    func killAndRestart(_ name: String) throws {
-        guard let process = processes[name], let arguments = commands[name] else { return }
+    /// The process last started under this name.
+    func process(_ name: String) -> Process? { processes[name] }
+
+    /// What the processes of this name have logged so far.
+    func log(of name: String) -> String {
+        (try? String(contentsOf: folder.appendingPathComponent(name + ".log"), encoding: .utf8)) ?? ""
+    }
+
+    /// kill −9, then the same command again; with other variables, if given.
+    func killAndRestart(_ name: String, environment: [String: String]? = nil) throws {
+        guard let process = processes[name], let command = commands[name] else { return }
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
-        try start(name, arguments)
+        try start(
+            name, command.arguments, environment: environment ?? command.environment, prefix: command.prefix)
     }
 
     /// The coordinator that leads, found by the process number in its holder's name. Waits until one of ours leads.
@@ -115,7 +150,7 @@ final class Deployment {
             while process.isRunning, Date() < limit { usleep(20_000) }
             if process.isRunning {
                 kill(process.processIdentifier, SIGKILL)
-                Issue.record("\(name) did not drain within 30 s")
+                Issue.record("\(name) did not drain within 30 s: \(log(of: name).suffix(500))")
             }
         }
         try FileManager.default.removeItem(at: folder)
@@ -137,9 +172,24 @@ final class Deployment {
         return file.path
     }
 
-    /// The first column of the first row.
+    /// The first column of the first row. A server that is away is waited for, half a minute at most.
     func value(_ sql: String) async throws -> String {
-        try await database.query("SET claimline.clinics = '*'; " + sql).last?.first.flatMap { $0 } ?? ""
+        let limit = ContinuousClock.now + .seconds(30)
+        while true {
+            do {
+                return try await ask(sql)
+            } catch let error as PostgresError {
+                guard error.isConnectionLoss || error.isTransient, ContinuousClock.now < limit else { throw error }
+                connection = nil
+                try await Task.sleep(for: .milliseconds(20))
+            }
+        }
+    }
+
+    private func ask(_ sql: String) async throws -> String {
+        let open = if let connection { connection } else { try await Connection.open(configuration) }
+        connection = open
+        return try await open.query("SET claimline.clinics = '*'; " + sql).last?.first.flatMap { $0 } ?? ""
     }
 
     func count(_ sql: String) async throws -> Int { Int(try await value(sql)) ?? -1 }

@@ -13,13 +13,18 @@ public struct OwnCluster: Sendable {
         public let description: String
     }
 
-    /// Creates and starts a cluster; `settings` are further lines of `postgresql.conf`.
+    /// Creates and starts a cluster; `settings` are further lines of `postgresql.conf`, `hosts` of `pg_hba.conf`.
     ///
-    /// The port names the socket; nothing listens on the network unless a setting says so.
-    public static func start(port: Int = 5432, settings: [String] = []) async throws -> OwnCluster {
+    /// The port names the socket; nothing listens on the network unless a setting says so. With `restarts`, a server that
+    /// ended, whatever ended it, is started again until `stop`. `folder`: where its data lie, a RAM disk by default.
+    public static func start(
+        port: Int = 5432, settings: [String] = [], hosts: [String] = [], restarts: Bool = false,
+        in folder: String? = nil
+    ) async throws -> OwnCluster {
         let programs = try await output("pg_config", ["--bindir"]).trimmingCharacters(in: .whitespacesAndNewlines)
         let isRAMDiskThere = FileManager.default.isWritableFile(atPath: "/dev/shm")
-        let directory = "\(isRAMDiskThere ? "/dev/shm" : "/tmp")/claimline-pg-\(UUID().uuidString.prefix(8))"
+        let directory =
+            "\(folder ?? (isRAMDiskThere ? "/dev/shm" : "/tmp"))/claimline-pg-\(UUID().uuidString.prefix(8))"
         let data = "\(directory)/data"
         let socketDirectory = "/tmp/claimline-pg-\(UUID().uuidString.prefix(8))"
         for path in [directory, socketDirectory] {
@@ -29,12 +34,11 @@ public struct OwnCluster: Sendable {
         let user = asServerUser()
         _ = try await output(
             user[0], user.dropFirst() + ["\(programs)/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-N"])
-        let lines = standardSettings(socketDirectory) + ["port = \(port)"] + settings
-        let handle = FileHandle(forWritingAtPath: "\(data)/postgresql.conf")
-        try handle?.seekToEnd()
-        try handle?.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))
-        try handle?.close()
-        _ = FileManager.default.createFile(atPath: "\(directory)/keep", contents: nil)
+        try append(standardSettings(socketDirectory) + ["port = \(port)"] + settings, to: "\(data)/postgresql.conf")
+        try append(hosts, to: "\(data)/pg_hba.conf")
+        for name in ["keep"] + (restarts ? ["restarts"] : []) {
+            _ = FileManager.default.createFile(atPath: "\(directory)/\(name)", contents: nil)
+        }
         // In a session of its own, so that a signal to the tests' process group does not end it with them.
         let watchdog = Process()
         watchdog.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
@@ -49,6 +53,13 @@ public struct OwnCluster: Sendable {
         let cluster = TestCluster(environment: ["DATABASE_URL": url])
         try await waitUntilReady(cluster, log: "\(directory)/log")
         return OwnCluster(directory: directory, cluster: cluster)
+    }
+
+    private static func append(_ lines: [String], to file: String) throws {
+        guard let handle = FileHandle(forWritingAtPath: file) else { return }
+        try handle.seekToEnd()
+        try handle.write(contentsOf: Data(lines.map { $0 + "\n" }.joined().utf8))
+        try handle.close()
     }
 
     private static func standardSettings(_ socketDirectory: String) -> [String] {
@@ -66,18 +77,36 @@ public struct OwnCluster: Sendable {
     }
 
     /// Runs the server, and stops and removes it when the process of the tests is gone, its folder holds no file
-    /// `keep` any more, or the server ended by itself.
+    /// `keep` any more, or the server ended by itself and its folder holds no file `restarts`.
     private static let watchScript = """
         parent=$1; directory=$2; sockets=$3; shift 3
-        "$@" >"$directory/log" 2>&1 &
-        server=$!
-        while [ -e "$directory/keep" ] && kill -0 "$parent" 2>/dev/null && kill -0 "$server" 2>/dev/null; do
-            sleep 0.3
+        server=none
+        while [ -e "$directory/keep" ] && kill -0 "$parent" 2>/dev/null; do
+            if ! kill -0 "$server" 2>/dev/null; then
+                [ "$server" = none ] || [ -e "$directory/restarts" ] || break
+                "$@" >>"$directory/log" 2>&1 &
+                server=$!
+            fi
+            sleep 0.2
         done
         kill -INT "$server" 2>/dev/null
         wait "$server"
         rm -rf "$directory" "$sockets"
         """
+
+    /// The server's main process, while its file says so.
+    public var serverProcess: Int32? {
+        let content = try? String(contentsOfFile: "\(directory)/data/postmaster.pid", encoding: .utf8)
+        return content?.split(separator: "\n").first.flatMap { Int32($0) }
+    }
+
+    /// Sends a signal to the server's main process: SIGKILL, SIGQUIT (immediate shutdown) or SIGINT (fast shutdown).
+    ///
+    /// - Returns: false when there is none.
+    public func signalServer(_ signal: Int32) -> Bool {
+        guard let process = serverProcess else { return false }
+        return kill(process, signal) == 0
+    }
 
     /// Stops the server and removes its folders; at the latest the watchdog does.
     public func stop() {

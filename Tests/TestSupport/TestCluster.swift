@@ -9,6 +9,9 @@ public struct TestCluster: Sendable {
     /// The environment to connect with; its database is `postgres`, or that of `DATABASE_URL`.
     public let environment: [String: String]
 
+    /// One that is reached by this environment.
+    public init(environment: [String: String]) { self.environment = environment }
+
     /// The cluster of this process, started on first use.
     ///
     /// Throws where there is neither `DATABASE_URL` nor PostgreSQL's programs: a missing database is a failure.

@@ -173,9 +173,9 @@ struct AddReceiveJobs: Statement {
     static let sql = """
         INSERT INTO job (queue, clinic_id, subject, deadline)
         SELECT $1, 0, route_id, 'infinity' FROM payer_route
-        WHERE NOT EXISTS (SELECT 1 FROM job WHERE queue = $1 AND subject = route_id)
-          AND NOT EXISTS (SELECT 1 FROM job_later WHERE queue = $1 AND subject = route_id)
-          AND NOT EXISTS (SELECT 1 FROM job_dead WHERE queue = $1 AND subject = route_id)
+        WHERE NOT EXISTS (SELECT 1 FROM job WHERE queue = $1 AND subject = payer_route.route_id)
+          AND NOT EXISTS (SELECT 1 FROM job_later WHERE queue = $1 AND subject = payer_route.route_id)
+          AND NOT EXISTS (SELECT 1 FROM job_dead WHERE queue = $1 AND subject = payer_route.route_id)
         """
     let queue: Int16
 

@@ -40,6 +40,7 @@ struct PostRemittance: JobHandler {
             var posting = RemittancePosting(author: author, claims: claims)
             try await posting.post(matched, on: connection)
             _ = try await connection.execute(FinishInbound(ids: fileIDs))
+            KillPoint.reached(.beforeRemitCommit)
             return held.map { Settlement($0, .done) }
         }
     }

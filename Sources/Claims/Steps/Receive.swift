@@ -39,6 +39,7 @@ struct Receive: JobHandler {
             for _ in 0..<filesPerRun {
                 guard let payload = try await connector.pickUp() else { break }
                 try await store(payload, route)
+                KillPoint.reached(.beforeConfirm)
                 try await connector.confirm(payload)
             }
         }

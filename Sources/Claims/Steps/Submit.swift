@@ -46,6 +46,7 @@ struct Submit: JobHandler {
         try await context.pool.withConnection { connection in
             try await context.keys.prepare([ClinicKeys.house], year: context.currentYear, on: connection)
         }
+        KillPoint.reached(.beforeIntent)
         return try await batch.write { connection, held in
             let clock = try await connection.run(OpenScope.allByKey).only
             guard let job = held.first, let file = try await connection.first(LockFile(fileID: job.subject)),
@@ -78,6 +79,7 @@ struct Submit: JobHandler {
 
     private func send(_ outgoing: Outgoing, _ batch: LeasedBatch) async throws {
         // The last moment to notice that the lease is gone: after this, only the partner knows.
+        KillPoint.reached(.afterIntent)
         guard batch.isHeld else { throw JobsError.fenced }
         do {
             try await context.connectors.batch(outgoing.route).submit(
@@ -85,7 +87,9 @@ struct Submit: JobHandler {
         } catch {
             return try await postpone(outgoing, batch, error: error)
         }
+        KillPoint.reached(.afterSend)
         try await record(outgoing, batch)
+        KillPoint.reached(.afterRecord)
     }
 
     /// Asks the partner about a file in doubt; sends the same bytes again only when the partner does not hold them.

@@ -26,7 +26,9 @@ struct WorkerCommand: AsyncParsableCommand {
 
         func run() async throws {
             let logger = Logger(label: "claimline.worker")
-            try await database.withContext(application: "claimline worker", size: 16, logger: logger) { context in
+            try await database.withContext(
+                application: "claimline worker", size: 16, patience: .seconds(lease), logger: logger
+            ) { context in
                 let worker = Worker(
                     pool: context.pool, handlers: context.handlers,
                     configuration: .init(name: name ?? ProcessName.own, lease: .milliseconds(Int(lease * 1000))),
@@ -56,7 +58,9 @@ struct CoordinatorCommand: AsyncParsableCommand {
 
         func run() async throws {
             let logger = Logger(label: "claimline.coordinator")
-            try await database.withPool(application: "claimline coordinator", size: 2) { pool in
+            try await database.withPool(
+                application: "claimline coordinator", size: 2, patience: .seconds(lease)
+            ) { pool in
                 let coordinator = Coordinator(
                     pool: pool, holder: ProcessName.own, lease: .milliseconds(Int(lease * 1000)),
                     duties: ClaimDuties.all(logger: logger),

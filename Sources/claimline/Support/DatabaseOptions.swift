@@ -25,9 +25,16 @@ struct DatabaseOptions: ParsableArguments {
     }
 
     /// Connections of the working role, which owns nothing and sees only the clinics in scope.
-    func pool(application: String, size: Int) -> Pool {
+    ///
+    /// `patience`: how long the server keeps the locks of a transaction whose process says nothing more: one that was
+    /// stopped or cut off in its middle would otherwise hold up those who take its work over.
+    func pool(application: String, size: Int, patience: Duration = .seconds(30)) -> Pool {
         var configuration = configuration(application: application)
-        configuration.startupStatements = ClaimsSchema.startUpStatements
+        configuration.startupStatements =
+            ClaimsSchema.startUpStatements + [
+                "SET idle_in_transaction_session_timeout = \(patience.components.seconds * 1000)",
+                "SET tcp_keepalives_idle = 20", "SET tcp_keepalives_interval = 10", "SET tcp_keepalives_count = 3",
+            ]
         return Pool(configuration, size: size, logger: Logger(label: "claimline.postgres"))
     }
 
@@ -43,11 +50,11 @@ struct DatabaseOptions: ParsableArguments {
 
     /// Runs `body` with a pool that is closed afterwards, after checking that schema and program fit together.
     func withPool<Value>(
-        application: String, size: Int, _ body: (Pool) async throws -> Value
+        application: String, size: Int, patience: Duration = .seconds(30), _ body: (Pool) async throws -> Value
     ) async throws -> Value {
         let owner = try await Connection.open(configuration(application: application))
         try await Migrator(ClaimsSchema.migrations).check(owner)
-        let pool = pool(application: application, size: size)
+        let pool = pool(application: application, size: size, patience: patience)
         do {
             let value = try await body(pool)
             await pool.close()
@@ -60,10 +67,11 @@ struct DatabaseOptions: ParsableArguments {
 
     /// Runs `body` with everything that the steps of the flow need.
     func withContext<Value>(
-        application: String, size: Int, logger: Logger, _ body: (ClaimsContext) async throws -> Value
+        application: String, size: Int, patience: Duration = .seconds(30), logger: Logger,
+        _ body: (ClaimsContext) async throws -> Value
     ) async throws -> Value {
         let keys = ClinicKeys(master: try masterKey())
-        return try await withPool(application: application, size: size) { pool in
+        return try await withPool(application: application, size: size, patience: patience) { pool in
             let password = ProcessInfo.processInfo.environment["CLAIMLINE_CORE_PASSWORD"] ?? "test"
             let connectors = Connectors(password: password)
             let context = ClaimsContext(pool: pool, keys: keys, connectors: connectors, logger: logger)
