@@ -31,7 +31,7 @@ public struct Coordinator: Service {
         self.duties =
             [
                 PromoteDueJobs(), RescueLostJobs(logger: logger), WatchForStalls(logger: logger),
-                KeepHistory(logger: logger),
+                KeepHistory(logger: logger), FireSchedules(logger: logger), CancelRequestedJobs(), ForgetLeftovers(),
             ] + duties
         self.logger = logger
     }

@@ -2,11 +2,17 @@ public import Postgres
 
 /// Putting jobs into the queue.
 public enum Enqueue {
-    /// Enqueues inside the caller's transaction (or alone, when there is none), in at most two statements.
+    /// Enqueues inside the caller's transaction (or alone, when there is none), in at most three statements.
     ///
-    /// The jobs exist exactly when the caller's transaction commits.
+    /// The jobs exist exactly when the caller's transaction commits. A job whose key an unfinished one has is left out; an
+    /// enqueue of the same key that is under way elsewhere is waited for.
+    /// - Returns: how many were added.
     /// - Throws: `PostgresError` of the statement; nothing is enqueued then.
-    public static func jobs(_ jobs: [NewJob], on connection: Connection) async throws(PostgresError) {
+    @discardableResult
+    public static func jobs(_ jobs: [NewJob], on connection: Connection) async throws(PostgresError) -> Int {
+        EnqueuedQueues.noted?.note(jobs)
+        let keyed = jobs.filter { $0.key != nil }
+        let jobs = keyed.isEmpty ? jobs : jobs.filter { $0.key == nil }
         let runnable = jobs.filter { $0.due == nil }
         let later = jobs.compactMap { job in job.due.map { (job: job, due: $0) } }
         if !runnable.isEmpty {
@@ -15,11 +21,13 @@ public enum Enqueue {
         if !later.isEmpty {
             _ = try await connection.execute(EnqueueLater(jobs: later))
         }
+        if keyed.isEmpty { return jobs.count }
+        return jobs.count + Int(try await connection.first(EnqueueKeyed(jobs: keyed)) ?? 0)
     }
 
     /// Enqueues runnable jobs in bulk by binary COPY; the fastest way in for more than a few thousand.
     ///
-    /// `due` of the jobs is ignored: COPY feeds the runnable table only.
+    /// Takes no job with a key or a due time: COPY cannot look whether a key is taken, and feeds the runnable table only.
     /// - Returns: how many were enqueued.
     public static func bulk(_ jobs: some Sequence<NewJob>, on connection: Connection) async throws(PostgresError) -> Int
     {
@@ -27,6 +35,7 @@ public enum Enqueue {
             "job", columns: ["queue", "clinic_id", "subject", "deadline", "route_id"], rows: jobs
         ) {
             job, row in
+            precondition(job.key == nil && job.due == nil, "bulk takes no keys and no due times: use Enqueue.jobs")
             row.append(job.queue.id)
             row.append(job.clinicID)
             row.append(job.subject)

@@ -22,10 +22,14 @@ public struct NewJob: Sendable, Hashable {
     public var routeID: Int16
     /// `nil`: runnable at once.
     public var due: Due?
+    /// While a job of this queue and clinic with the same key is unfinished, no second is added; only its hash is
+    /// stored. A dead letter does not count as unfinished. `nil`: no such restriction.
+    public var key: [UInt8]?
 
     /// A job for `subject`, runnable at once unless `due` says otherwise.
     public init(
-        queue: Queue, clinicID: Int32, subject: Int64, deadline: Timestamp, routeID: Int16 = 0, due: Due? = nil
+        queue: Queue, clinicID: Int32, subject: Int64, deadline: Timestamp, routeID: Int16 = 0, due: Due? = nil,
+        key: [UInt8]? = nil
     ) {
         self.queue = queue
         self.clinicID = clinicID
@@ -33,6 +37,7 @@ public struct NewJob: Sendable, Hashable {
         self.deadline = deadline
         self.routeID = routeID
         self.due = due
+        self.key = key
     }
 }
 
@@ -56,12 +61,16 @@ public struct LeasedJob: Sendable, Hashable {
     public let crashes: Int16
     /// Fencing token, one higher with every lease and every rescue.
     public let token: Int64
+    /// Whether it keeps other jobs with its key out.
+    var hasKey = false
 }
 
 /// How one job of a batch ended. A value, settled by one exhaustive `switch`, in the handler's own transaction.
 public enum Outcome: Sendable, Hashable {
     /// Finished; goes to history.
     case done
+    /// Finished with an answer that is kept as long as history and shown to people. No patient data.
+    case answered(String)
     /// Failed for now: back-off of the retry policy, or dead once attempts are used up. `reason` holds no patient data.
     case retry(reason: String)
     /// Not a failure: look again when due, the attempt is given back.
@@ -94,4 +103,6 @@ public enum JobsError: Error, Sendable, Hashable {
     case notLeader
     /// A handler did not give exactly one outcome for each job it holds.
     case unsettled(queue: String)
+    /// A handler ran past its timeout.
+    case timedOut
 }

@@ -9,11 +9,15 @@ public protocol JobHandler: Sendable {
     var concurrency: Int { get }
     /// Back-off and attempts.
     var retryPolicy: RetryPolicy { get }
+    /// How long one batch may take; `nil`: as long as it likes. One that runs past it is cancelled, can settle nothing any
+    /// more, and its jobs are retried by the policy with the reason "timed out".
+    var timeout: Duration? { get }
 
     /// Works the batch and settles every job of it through `batch.settle`.
     ///
     /// A thrown error means that nothing was settled: the worker splits the batch until the job that causes it stands
-    /// alone, and retries that one by the policy. Cancellation means a second stop signal: the jobs come back by rescue.
+    /// alone, and retries that one by the policy. Cancellation means that the batch
+    /// timed out, that the lease was lost, or a second stop signal, after which the jobs are given back with their attempts.
     func handle(_ batch: LeasedBatch) async throws
 }
 
@@ -24,4 +28,6 @@ extension JobHandler {
     public var concurrency: Int { 1 }
     /// The default policy.
     public var retryPolicy: RetryPolicy { RetryPolicy() }
+    /// None.
+    public var timeout: Duration? { nil }
 }

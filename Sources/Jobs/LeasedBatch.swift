@@ -28,8 +28,8 @@ public struct LeasedBatch: Sendable {
 
     /// Fences, writes and settles in one transaction.
     ///
-    /// `body` gets the jobs that are still held (those taken over by another worker are dropped and counted) and returns
-    /// exactly one outcome for each. Its writes, the settlement and the jobs it enqueued commit together or not at all.
+    /// `body` gets the jobs that are still held and wanted and returns exactly one outcome for each. Those taken over by
+    /// another worker are dropped and counted; those that a person cancelled are settled as such in the same transaction. Its writes, the settlement and the jobs it enqueued commit together or not at all.
     /// - Throws: `JobsError.fenced` when a job is lost between lock and settlement, `JobsError.unsettled` when outcomes
     ///   and jobs do not match, whatever `body` throws, and `PostgresError`; the transaction is rolled back then,
     ///   except for `.outcomeUnknown`, which the worker resolves by reading back.
@@ -53,7 +53,7 @@ public struct LeasedBatch: Sendable {
 
     /// Fences and writes in one transaction without settling: the intent before an effect outside the database.
     ///
-    /// - Returns: what `body` returned, or `nil` when every job of the batch was taken over (nothing is written then).
+    /// - Returns: what `body` returned, or `nil` when no job of the batch is still held and wanted (nothing is written then).
     public func write<Value>(_ body: (Connection, [LeasedJob]) async throws -> Value) async throws -> Value? {
         guard !session.isFenced else { throw JobsError.fenced }
         return try await pool.transaction { connection in
@@ -73,7 +73,7 @@ public struct LeasedBatch: Sendable {
         let sorted = Sorted(settlements, policy: policy)
         let settled: Int64
         KillPoint.reached(.beforeSettle)
-        if sorted.done.count == settlements.count {
+        if sorted.isPlain {
             settled = try await pool.withConnection { connection -> Int64 in
                 let done = SettleDone(jobs: sorted.done, sessionID: session.id)
                 return try await connection.pipeline(PlanBy.place, done).1.first ?? 0
@@ -103,7 +103,26 @@ public struct LeasedBatch: Sendable {
     private func held(on connection: Connection) async throws -> [LeasedJob] {
         let fence = FenceJobs(jobs: jobs, sessionID: session.id)
         // What the handler runs in between is planned as usual.
-        let ids = Set(try await connection.pipeline(PlanBy.place, fence, PlanBy.itself).1)
+        let (_, locked, _, cancels) = try await connection.pipeline(PlanBy.place, fence, PlanBy.itself, ReadCancels())
+        let held = try await found(Set(locked), on: connection)
+        return cancels.isEmpty ? held : try await uncancelled(held, Set(cancels), on: connection)
+    }
+
+    /// Settles what a person cancelled, and answers the rest.
+    private func uncancelled(
+        _ held: [LeasedJob], _ cancels: Set<Int64>, on connection: Connection
+    ) async throws -> [LeasedJob] {
+        let cancelled = held.filter { cancels.contains($0.id) }
+        if cancelled.isEmpty { return held }
+        _ = try await connection.pipeline(
+            PlanBy.index, SettleCancelled(jobs: cancelled, sessionID: session.id),
+            FreeKeys(ids: cancelled.filter(\.hasKey).map(\.id)), PlanBy.itself)
+        logger.info("jobs cancelled", metadata: ["queue": "\(queue)", "jobs": "\(cancelled.count)"])
+        return held.filter { !cancels.contains($0.id) }
+    }
+
+    /// The jobs that are locked, and those that lie elsewhere now.
+    private func found(_ ids: Set<Int64>, on connection: Connection) async throws -> [LeasedJob] {
         if ids.count == jobs.count { return jobs }
         let missing = jobs.filter { !ids.contains($0.id) }
         let moved = try await connection.pipeline(
@@ -131,6 +150,10 @@ public struct LeasedBatch: Sendable {
         }
         if !sorted.dead.isEmpty {
             settled += try await connection.first(SettleDead(jobs: sorted.dead, sessionID: session.id)) ?? 0
+        }
+        if !sorted.keyed.isEmpty || !sorted.results.isEmpty {
+            _ = try await connection.pipeline(
+                PlanBy.index, FreeKeys(ids: sorted.keyed), KeepResults(results: sorted.results))
         }
         return settled
     }
@@ -165,12 +188,16 @@ private struct Sorted: Sendable {
     var done: [LeasedJob] = []
     var later: [SettleLater.Item] = []
     var dead: [(job: LeasedJob, reason: String)] = []
+    var results: [(job: LeasedJob, text: String)] = []
 
     init(_ settlements: [Settlement], policy: RetryPolicy) {
         for settlement in settlements {
             let job = settlement.job
             switch settlement.outcome {
             case .done: done.append(job)
+            case .answered(let text):
+                done.append(job)
+                results.append((job, text))
             case .snooze(let due): later.append(SettleLater.Item(job: job, due: due))
             case .park(let key): later.append(SettleLater.Item(job: job, due: nil, parkedBy: key))
             case .dead(let reason): dead.append((job, reason))
@@ -183,6 +210,10 @@ private struct Sorted: Sendable {
     }
 
     var count: Int { done.count + later.count + dead.count }
+    /// Finished jobs whose keys are free now.
+    var keyed: [Int64] { done.filter(\.hasKey).map(\.id) + dead.filter(\.job.hasKey).map(\.job.id) }
+    /// Whether there is nothing to do but to move jobs to history.
+    var isPlain: Bool { later.isEmpty && dead.isEmpty && results.isEmpty && keyed.isEmpty }
     var failed: Int { dead.count + later.count { $0.retryReason != nil } }
 }
 
@@ -190,6 +221,6 @@ extension LeasedJob {
     fileprivate func moved(to place: TupleID) -> LeasedJob {
         LeasedJob(
             place: place, id: id, clinicID: clinicID, routeID: routeID, subject: subject, deadline: deadline,
-            attempt: attempt, crashes: crashes, token: token)
+            attempt: attempt, crashes: crashes, token: token, hasKey: hasKey)
     }
 }

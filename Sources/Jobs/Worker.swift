@@ -5,7 +5,7 @@ public import ServiceLifecycle
 /// A worker process's engine: one session, and for each handler `concurrency` lanes that lease, work and settle.
 ///
 /// The first stop signal drains (lanes finish what they hold and lease no more); cancellation stops at once, and what
-/// was held is rescued by the coordinator after the lease.
+/// was held is given back with its attempts. A person may wish the same from outside (`Workers.wish`).
 public struct Worker: Service {
     /// Settings of one worker process.
     public struct Configuration: Sendable {
@@ -15,12 +15,19 @@ public struct Worker: Service {
         public var lease: Duration
         /// Longest wait of an idle lane before it looks again, jittered by a third.
         public var idlePoll: Duration
+        /// Where to listen for other processes' word that there are jobs, on one connection of its own, which a
+        /// transaction-mode pooler cannot give; `nil`: look every `idlePoll`.
+        public var listening: ConnectionConfiguration?
 
         /// Settings; the defaults are a 30 s lease and a look every 100 ms when idle.
-        public init(name: String, lease: Duration = .seconds(30), idlePoll: Duration = .milliseconds(100)) {
+        public init(
+            name: String, lease: Duration = .seconds(30), idlePoll: Duration = .milliseconds(100),
+            listening: ConnectionConfiguration? = nil
+        ) {
             self.name = name
             self.lease = lease
             self.idlePoll = idlePoll
+            self.listening = listening
         }
     }
 
@@ -39,13 +46,16 @@ public struct Worker: Service {
 
     /// Works until a graceful shutdown, opening a new session whenever the old one was fenced or retired.
     public func run() async throws {
-        while !Task.isShuttingDownGracefully, !Task.isCancelled {
+        var wish: WorkerWish?
+        while !Task.isShuttingDownGracefully, !Task.isCancelled, wish != .stop {
             do {
                 let session = try await WorkerSession.open(
                     named: configuration.name, lease: configuration.lease, queues: handlers.map(\.queue),
                     slots: handlers.reduce(0) { $0 + $1.concurrency }, pool: pool)
                 logger.info("session opened", metadata: ["session": "\(session.id)"])
+                session.obey(wish)
                 try await work(under: session)
+                wish = session.wish
             } catch let error as PostgresError where error.mayPass {
                 logger.warning("database unreachable, trying again", metadata: ["error": "\(error)"])
                 try? await cancelWhenGracefulShutdown { try await Task.sleep(for: .milliseconds(500)) }
@@ -55,55 +65,87 @@ public struct Worker: Service {
         }
     }
 
-    private enum Part { case lane, renewal, tally }
+    private enum Part { case lane, renewal, other }
 
-    /// One session's life: lanes and renewals side by side.
+    /// One session's life, after which it is ended, whatever ended it.
     private func work(under session: WorkerSession) async throws {
+        let result = await result(of: session)
+        try? await session.tell(pool: pool)
+        if !session.isFenced {
+            let givenBack = try await session.end(pool: pool)
+            logger.info("session ended", metadata: ["session": "\(session.id)", "jobs_given_back": "\(givenBack)"])
+        }
+        try result.get()
+    }
+
+    /// Lanes and renewals side by side, until the lanes are done or nothing that they do can count any more.
+    private func result(of session: WorkerSession) async -> Result<Void, any Error> {
         let wake = Wake()
-        try await withThrowingTaskGroup(of: Part.self) { group in
-            group.addTask {
-                try await renew(session, wake: wake)
-                return .renewal
-            }
-            group.addTask {
-                await tell(session)
-                return .tally
-            }
-            for handler in handlers {
-                for _ in 0..<handler.concurrency {
-                    let lane = WorkerLane(
-                        handler: handler, session: session, pool: pool, wake: wake,
-                        idlePoll: configuration.idlePoll, logger: logger)
+        let notifier = configuration.listening.map { Notifier($0, logger: logger) }
+        let helpers: [@Sendable () async -> Void] = [
+            { await tell(session, wake: wake) }, { await listen(wake) }, { await notifier?.run() },
+        ]
+        do {
+            try await withThrowingTaskGroup(of: Part.self) { group in
+                group.addTask {
+                    try await renew(session, wake: wake)
+                    return .renewal
+                }
+                for helper in helpers {
+                    group.addTask {
+                        await helper()
+                        return .other
+                    }
+                }
+                for lane in lanes(of: session, wake: wake, notifier: notifier) {
                     group.addTask {
                         try await lane.run()
                         return .lane
                     }
                 }
-            }
-            var lanes = handlers.reduce(0) { $0 + $1.concurrency }
-            // Renewals end first only when the session was fenced: then nothing that a lane still does can count.
-            loop: while lanes > 0 {
-                switch try await group.next() {
-                case .lane: lanes -= 1
-                case .tally: continue
-                case .renewal, nil: break loop
+                var lanes = handlers.reduce(0) { $0 + $1.concurrency }
+                // Renewals end first only when the session was fenced: then nothing that a lane still does can count.
+                loop: while lanes > 0 {
+                    switch try await group.next() {
+                    case .lane: lanes -= 1
+                    case .other: continue
+                    case .renewal, nil: break loop
+                    }
                 }
+                group.cancelAll()
             }
-            group.cancelAll()
+            return .success(())
+        } catch {
+            return .failure(error)
         }
-        try? await session.tell(pool: pool)
-        guard !session.isFenced else { return }
-        try await pool.withConnection { connection in
-            _ = try await connection.execute(EndSession(sessionID: session.id))
-        }
-        logger.info("session ended", metadata: ["session": "\(session.id)"])
     }
 
-    /// Tells every second what was done; what cannot be told is forgotten, since it only informs.
-    private func tell(_ session: WorkerSession) async {
+    private func lanes(of session: WorkerSession, wake: Wake, notifier: Notifier?) -> [WorkerLane] {
+        handlers.flatMap { handler in
+            (0..<handler.concurrency).map { _ in
+                WorkerLane(
+                    handler: handler, session: session, pool: pool, wake: wake, idlePoll: configuration.idlePoll,
+                    notifier: notifier, logger: logger)
+            }
+        }
+    }
+
+    /// Tells every second what was done, and asks what is wished; what cannot be told is forgotten, since it only informs.
+    private func tell(_ session: WorkerSession, wake: Wake) async {
         while !Task.isCancelled {
             try? await Task.sleep(for: .seconds(1))
             try? await session.tell(pool: pool)
+            try? await session.hear(pool: pool)
+            if !session.takesMore { await wake.all() }
+        }
+    }
+
+    /// Wakes lanes when another process says that there are jobs for them.
+    private func listen(_ wake: Wake) async {
+        guard let listening = configuration.listening else { return }
+        for await notification in Listener(listening).notifications(on: [Notifier.channel]) {
+            let queues = Set(notification.payload.split(separator: ",").compactMap { Int16($0) })
+            await wake.lanes(of: queues.isEmpty ? nil : queues)
         }
     }
 

@@ -9,6 +9,8 @@ struct WorkerLane: Sendable {
     let pool: Pool
     let wake: Wake
     let idlePoll: Duration
+    /// Tells other processes of the jobs that handlers enqueue; `nil`: nobody listens.
+    let notifier: Notifier?
     let logger: Logger
 
     /// Until graceful shutdown or until the session is fenced or retires.
@@ -17,7 +19,7 @@ struct WorkerLane: Sendable {
         var idleTurns = 0
         while !Task.isShuttingDownGracefully, !Task.isCancelled, session.takesMore {
             do {
-                let set = try await lease(&lanes)
+                let set = session.isQuiet ? LeasedSet(number: 0, jobs: []) : try await lease(&lanes)
                 guard !set.jobs.isEmpty else {
                     await idle(turn: idleTurns)
                     idleTurns += 1
@@ -29,7 +31,8 @@ struct WorkerLane: Sendable {
                 let batch = LeasedBatch(
                     jobs: set.jobs, session: session, pool: pool, policy: handler.retryPolicy, queue: handler.queue,
                     logger: logger)
-                if await work(batch) { session.finished(set: set.number) } else { session.retire() }
+                let isFree = await telling { await work(batch) }
+                if isFree { session.finished(set: set.number) } else { session.retire() }
                 let busy = (ContinuousClock.now - start).microseconds
                 session.tallies.add(Tally(busyMicroseconds: busy), queue: handler.queue)
                 await wake.all()
@@ -41,6 +44,15 @@ struct WorkerLane: Sendable {
                 await idle(turn: 10)
             }
         }
+    }
+
+    /// Tells other processes of the queues that `body` enqueued into.
+    private func telling(_ body: () async -> Bool) async -> Bool {
+        guard let notifier else { return await body() }
+        let enqueued = EnqueuedQueues()
+        let isFree = await EnqueuedQueues.$noted.withValue(enqueued, operation: body)
+        notifier.enqueued(in: enqueued.all)
+        return isFree
     }
 
     /// The next set; empty when there is nothing to do.
@@ -59,7 +71,7 @@ struct WorkerLane: Sendable {
     /// its end is seen soon.
     private func idle(turn: Int) async {
         let limit = min(idlePoll, .milliseconds(2) * (1 << min(turn, 10))) * Int.random(in: 667...1333) / 1000
-        await cancelWhenGracefulShutdown { await wake.wait(atMost: limit) }
+        await cancelWhenGracefulShutdown { await wake.wait(for: handler.queue, atMost: limit) }
     }
 
     /// Works a batch; on failure finds out what is still held and splits it until the culprit stands alone.
@@ -69,14 +81,40 @@ struct WorkerLane: Sendable {
         do {
             try await handle(batch)
             return true
+        } catch JobsError.timedOut {
+            // Whoever is slow in it, splitting would cost each part another timeout; the policy's jitter parts them.
+            return await settleWhatIsLeft(of: batch, reason: "timed out")
         } catch {
             return await recover(batch, from: error)
         }
     }
 
     private func handle(_ batch: LeasedBatch) async throws {
-        try await handler.handle(batch)
+        if let timeout = handler.timeout {
+            try await handle(batch, within: timeout)
+        } else {
+            try await handler.handle(batch)
+        }
         guard batch.isSettled else { throw JobsError.unsettled(queue: handler.queue.name) }
+    }
+
+    /// Cancels the handler when time is up and takes its jobs from it at once, even if it does not end.
+    private func handle(_ batch: LeasedBatch, within timeout: Duration) async throws {
+        let ended = try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await handler.handle(batch)
+                return true
+            }
+            group.addTask {
+                try await Task.sleep(for: timeout)
+                return false
+            }
+            let ended = try await group.next() ?? true
+            group.cancelAll()
+            if !ended { _ = await settleWhatIsLeft(of: batch, reason: "timed out") }
+            return ended
+        }
+        if !ended { throw JobsError.timedOut }
     }
 
     private func recover(_ batch: LeasedBatch, from error: any Error) async -> Bool {
@@ -105,9 +143,14 @@ struct WorkerLane: Sendable {
             try await handle(batch)
             return true
         } catch {
-            guard let held = await heldAfterFailure(batch) else { return false }
-            return await settleAlone(batch.narrowed(to: held), reason: Self.describe(error))
+            return await settleWhatIsLeft(of: batch, reason: Self.describe(error))
         }
+    }
+
+    /// Retries by the policy what this session still holds of the batch.
+    private func settleWhatIsLeft(of batch: LeasedBatch, reason: String) async -> Bool {
+        guard let held = await heldAfterFailure(batch) else { return false }
+        return await settleAlone(batch.narrowed(to: held), reason: reason)
     }
 
     private func settleAlone(_ batch: LeasedBatch, reason: String) async -> Bool {
@@ -137,6 +180,7 @@ struct WorkerLane: Sendable {
     static func describe(_ error: any Error) -> String {
         switch error {
         case let error as PostgresError: "\(error)"
+        case JobsError.timedOut: "timed out"
         case let error as JobsError: "\(error)"
         default: "\(type(of: error))"
         }

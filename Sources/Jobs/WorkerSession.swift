@@ -15,6 +15,7 @@ final class WorkerSession: Sendable {
         var trustedUntil: ContinuousClock.Instant
         var isFenced = false
         var isRetiring = false
+        var wish: WorkerWish?
         var nextSet: Int32 = 1
         var finishedSets: [Int32] = []
     }
@@ -48,7 +49,33 @@ final class WorkerSession: Sendable {
     var isFenced: Bool { state.withLock { $0.isFenced } }
 
     /// Whether lanes may lease more under this session.
-    var takesMore: Bool { state.withLock { !$0.isFenced && !$0.isRetiring } }
+    var takesMore: Bool { state.withLock { !$0.isFenced && !$0.isRetiring && $0.wish != .stop } }
+
+    /// Whether lanes wait instead of leasing.
+    var isQuiet: Bool { state.withLock { $0.wish == .quiet } }
+
+    /// What people wished of this worker.
+    var wish: WorkerWish? { state.withLock { $0.wish } }
+
+    /// Takes over what was wished of the session before.
+    func obey(_ wish: WorkerWish?) {
+        state.withLock { $0.wish = wish ?? $0.wish }
+    }
+
+    /// Asks whether something was wished.
+    func hear(pool: Pool) async throws {
+        let heard = try await pool.withConnection { try await $0.first(ReadWish(sessionID: id)) }
+        obey(heard ?? nil)
+    }
+
+    /// Ends it and gives back what it still holds; answers how many jobs. In a task of its own, so that cancellation, as
+    /// by a second stop signal, does not keep them.
+    func end(pool: Pool) async throws -> Int {
+        let id = id
+        return try await Task {
+            try await pool.withConnection { try await $0.pipeline(PlanBy.index, EndSession(sessionID: id)).1.count }
+        }.value
+    }
 
     /// Lets the lanes finish what they hold and a new session follow. For when it may hold jobs that no lane works, as
     /// after a lease whose answer was lost: it would keep them by its renewals; once it has ended they are requeued.

@@ -31,6 +31,9 @@ struct Claimline: AsyncParsableCommand {
             VerifyCommand.self,
             DoctorCommand.self,
             LoadCommand.self,
+            QueueCommand.self,
+            JobsCommand.self,
+            ScheduleCommand.self,
         ])
 
     /// Runs the command and turns what went wrong into one line on standard error and its exit code.

@@ -22,7 +22,7 @@ import Testing
             }
         }
         #expect(try await pool.number("SELECT (SELECT count(*) FROM job) + (SELECT count(*) FROM job_later)") == 0)
-        try await pool.transaction { try await Enqueue.jobs(mixed, on: $0) }
+        _ = try await pool.transaction { try await Enqueue.jobs(mixed, on: $0) }
         #expect(try await pool.number("SELECT count(*) FROM job") == 3)
         #expect(try await pool.number("SELECT count(*) FROM job_later") == 1)
         await pool.close()

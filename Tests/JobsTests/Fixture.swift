@@ -42,7 +42,7 @@ extension Pool {
     }
 
     func enqueue(_ jobs: [NewJob]) async throws {
-        try await withConnection { try await Enqueue.jobs(jobs, on: $0) }
+        _ = try await withConnection { try await Enqueue.jobs(jobs, on: $0) }
     }
 
     func session(lease: Duration = .seconds(30)) async throws -> WorkerSession {
@@ -103,13 +103,21 @@ func heldJob(_ pool: Pool) async throws -> LeasedJob {
 
 /// A handler made of a closure.
 struct TestHandler: JobHandler {
-    let queue = testQueue
+    var queue = testQueue
     var batchSize = 500
     var concurrency = 1
+    var timeout: Duration?
     var retryPolicy = RetryPolicy(base: .seconds(3600), cap: .seconds(3600))
     let work: @Sendable (LeasedBatch) async throws -> Void
 
     func handle(_ batch: LeasedBatch) async throws { try await work(batch) }
+
+    /// The same for another queue.
+    func serving(_ queue: Queue) -> TestHandler {
+        var copy = self
+        copy.queue = queue
+        return copy
+    }
 }
 
 /// Fires once or more; one task waits.

@@ -50,7 +50,9 @@ import Testing
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<8 {
                 group.addTask {
-                    for turn in 0..<1_250 { await wake.wait(atMost: turn % 2 == 0 ? .zero : .microseconds(50)) }
+                    for turn in 0..<1_250 {
+                        await wake.wait(for: testQueue, atMost: turn % 2 == 0 ? .zero : .microseconds(50))
+                    }
                 }
             }
             group.addTask {
@@ -65,7 +67,7 @@ import Testing
     @Test func aSignalWakesEverybodyLongBeforeTheirTime() async {
         let wake = Wake()
         await withTaskGroup(of: Void.self) { group in
-            for _ in 0..<10 { group.addTask { await wake.wait(atMost: .seconds(3600)) } }
+            for _ in 0..<10 { group.addTask { await wake.wait(for: testQueue, atMost: .seconds(3600)) } }
             // Again and again, since nobody tells when all are parked.
             let waker = Task {
                 while !Task.isCancelled {
@@ -80,7 +82,7 @@ import Testing
 
     @Test func cancellationEndsTheWait() async {
         let wake = Wake()
-        let waiting = Task { await wake.wait(atMost: .seconds(3600)) }
+        let waiting = Task { await wake.wait(for: testQueue, atMost: .seconds(3600)) }
         waiting.cancel()
         await waiting.value
     }

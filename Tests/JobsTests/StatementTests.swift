@@ -32,7 +32,7 @@ import Testing
             HoldTerm(term: 1, holder: "a"),
             Resign(holder: "a", term: 1), PlanBy.itself,
             ReadWorkAhead(horizonMicroseconds: 1), ReadPaces(), ReadLimits(), ReadCapacity(),
-        ]
+        ] + StatementSamples.ofPeople(held)
     }
 
     @Test func everyStatementRunsWithAndWithoutRows() async throws {

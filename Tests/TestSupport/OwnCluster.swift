@@ -78,7 +78,7 @@ public struct OwnCluster: Sendable {
 
     /// Runs the server, and stops and removes it when the process of the tests is gone, its folder holds no file
     /// `keep` any more, or the server ended by itself and its folder holds no file `restarts`.
-    private static let watchScript = """
+    static let watchScript = """
         parent=$1; directory=$2; sockets=$3; shift 3
         server=none
         while [ -e "$directory/keep" ] && kill -0 "$parent" 2>/dev/null; do

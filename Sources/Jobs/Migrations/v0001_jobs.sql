@@ -156,7 +156,7 @@ CREATE TABLE job_result (
 );
 CREATE INDEX job_result_at ON job_result USING brin (at);
 
--- How far long jobs are; gone when they settle. Kept off the hot row.
+-- How far long jobs are; gone within a minute after they settle. Kept off the hot row.
 CREATE TABLE job_progress (
     job_id   bigint      NOT NULL PRIMARY KEY,
     token    bigint      NOT NULL,

@@ -41,6 +41,53 @@ struct EnqueueLater: Statement {
     }
 }
 
+/// Appends jobs with keys, runnable or later, unless an unfinished job of queue and clinic has the key; answers how many.
+///
+/// Waits for transactions that are about to add or free the same key, always in the same order. Served by the primary
+/// key of `job_key`.
+struct EnqueueKeyed: Statement {
+    static let name = "jobs_enqueue_keyed"
+    static let sql = """
+        WITH wanted AS MATERIALIZED (
+            SELECT nextval('job_id') AS id, queue, clinic_id, subject, deadline, route_id, delay, business_due,
+                   sha256(key) AS key
+            FROM unnest($1::smallint[], $2::integer[], $3::bigint[], $4::timestamptz[], $5::smallint[], $6::bigint[],
+                        $7::timestamptz[], $8::bytea[])
+                 AS wanted(queue, clinic_id, subject, deadline, route_id, delay, business_due, key)
+        ), claimed AS (
+            INSERT INTO job_key (queue, key, job_id, clinic_id)
+            SELECT queue, key, id, clinic_id FROM wanted ORDER BY queue, key, clinic_id
+            ON CONFLICT (queue, key, clinic_id) DO NOTHING RETURNING job_id
+        ), added AS MATERIALIZED (
+            SELECT * FROM wanted WHERE id IN (SELECT job_id FROM claimed)
+        ), runnable AS (
+            INSERT INTO job (id, queue, clinic_id, subject, deadline, route_id, has_key)
+            SELECT id, queue, clinic_id, subject, deadline, route_id, true FROM added
+            WHERE delay IS NULL AND business_due IS NULL
+        ), later AS (
+            INSERT INTO job_later (id, queue, clinic_id, subject, deadline, route_id, has_key, due_at, by_business_clock)
+            SELECT id, queue, clinic_id, subject, deadline, route_id, true,
+                   coalesce(business_due, now() + delay * interval '1 microsecond'), business_due IS NOT NULL
+            FROM added WHERE delay IS NOT NULL OR business_due IS NOT NULL
+        )
+        SELECT count(*) FROM added
+        """
+    let jobs: [NewJob]
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(jobs.map(\.queue.id))
+        parameters.append(jobs.map(\.clinicID))
+        parameters.append(jobs.map(\.subject))
+        parameters.append(jobs.map(\.deadline))
+        parameters.append(jobs.map(\.routeID))
+        parameters.append(jobs.map { $0.due?.delayMicroseconds })
+        parameters.append(jobs.map { $0.due?.businessInstant })
+        parameters.append(jobs.map { $0.key ?? [] })
+    }
+
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> Int64 { try row.next() }
+}
+
 extension Due {
     /// Microseconds of real delay; `nil` when the business clock decides.
     var delayMicroseconds: Int64? {

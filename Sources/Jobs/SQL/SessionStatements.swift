@@ -59,15 +59,28 @@ struct RenewSession: Statement {
     }
 }
 
-/// Ends a session that works no more; the reaper forgets its sets, and requeues what it should still hold.
+/// Ends a session that works no more, and makes what it still holds runnable again with the next token and the attempt
+/// given back; answers those jobs. What a lease adds whose answer was lost, the reaper finds.
+///
+/// Served by the primary keys of `lease_set` and `job` under `PlanBy.index`.
 struct EndSession: Statement {
     static let name = "jobs_session_end"
     static let sql = """
-        UPDATE worker_session SET ended_at = now() WHERE id = $1 AND fenced_at IS NULL
+        WITH ended AS (
+            UPDATE worker_session SET ended_at = now() WHERE id = $1 AND fenced_at IS NULL AND ended_at IS NULL
+            RETURNING id
+        ), sets AS (
+            DELETE FROM lease_set USING ended WHERE session_id = ended.id RETURNING job_ids
+        )
+        UPDATE job SET session_id = NULL, token = token + 1, attempt = attempt - 1
+        WHERE job.id = ANY (ARRAY(SELECT unnest(job_ids) FROM sets)) AND job.session_id = $1
+        RETURNING job.id
         """
     let sessionID: Int64
 
     func bind(_ parameters: inout Parameters) { parameters.append(sessionID) }
+
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> Int64 { try row.next() }
 }
 
 /// Fences every session whose lease ran out. Served by `worker_session_live`.
@@ -114,6 +127,8 @@ struct QuarantineKillers: Statement {
         WITH gone AS (
             DELETE FROM job WHERE id = ANY($1::bigint[]) AND session_id IS NULL
             RETURNING id, subject, deadline, token, enqueued_at, clinic_id, queue, route_id, attempt, crashes, has_key
+        ), freed AS (
+            DELETE FROM job_key WHERE job_id = ANY (ARRAY(SELECT id FROM gone WHERE has_key))
         )
         INSERT INTO job_dead (id, subject, deadline, token, enqueued_at, clinic_id, queue, route_id, attempt, crashes,
                               has_key, reason)

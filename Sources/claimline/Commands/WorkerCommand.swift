@@ -9,16 +9,19 @@ import UnixSignals
 /// `claimline worker run`: one worker process.
 struct WorkerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "worker", abstract: "Worker processes.", subcommands: [Run.self])
+        commandName: "worker", abstract: "Worker processes.",
+        subcommands: [Run.self, List.self, Quiet.self, Stop.self])
 
     /// `claimline worker run`.
     struct Run: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Work jobs of all queues until SIGTERM (drains) or a second signal (stops at once).")
+            abstract: "Work jobs of all queues until SIGTERM (drains) or a second signal (gives back what it holds).")
 
         @OptionGroup var database: DatabaseOptions
         @Option(help: "Name of this process in lists. [host.pid]") var name: String?
         @Option(help: "Seconds of its lease; a crash costs this long.") var lease = 30.0
+        @Flag(help: "Look for jobs, never listen: for a transaction-mode pooler, as --unprepared, which implies it.")
+        var pollOnly = false
 
         func validate() throws {
             guard lease >= 1, lease <= 3600 else { throw ValidationError("--lease must be 1 to 3600 seconds") }
@@ -31,7 +34,10 @@ struct WorkerCommand: AsyncParsableCommand {
             ) { context in
                 let worker = Worker(
                     pool: context.pool, handlers: context.handlers,
-                    configuration: .init(name: name ?? ProcessName.own, lease: .milliseconds(Int(lease * 1000))),
+                    configuration: .init(
+                        name: name ?? ProcessName.own, lease: .milliseconds(Int(lease * 1000)),
+                        listening: pollOnly || database.unprepared
+                            ? nil : database.configuration(application: "claimline worker, listening")),
                     logger: logger)
                 try await ServiceGroup.serve(worker, logger: logger)
             }
@@ -73,6 +79,8 @@ struct CoordinatorCommand: AsyncParsableCommand {
 
 /// How this process is called in lists.
 enum ProcessName {
+    /// Who runs it, as audits name people.
+    static let user = "person:\(NSUserName())"
     static let own = "\(ProcessInfo.processInfo.hostName).\(ProcessInfo.processInfo.processIdentifier)"
 }
 

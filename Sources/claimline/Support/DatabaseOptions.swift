@@ -15,12 +15,17 @@ struct DatabaseOptions: ParsableArguments {
     @Option(help: "Master key file, made on first use with mode 0600. [CLAIMLINE_KEY_FILE, ~/.claimline/master.key]")
     var keyFile: String?
 
+    @Flag(
+        help: "Behind a transaction-mode pooler: no prepared statements, no session settings. [CLAIMLINE_UNPREPARED=1]")
+    var unprepared = ProcessInfo.processInfo.environment["CLAIMLINE_UNPREPARED"] == "1"
+
     /// Where the database is.
     func configuration(application: String) -> ConnectionConfiguration {
         var environment = ProcessInfo.processInfo.environment
         if let databaseURL { environment["DATABASE_URL"] = databaseURL }
         var configuration = ConnectionConfiguration(environment: environment)
         configuration.applicationName = application
+        configuration.preparesStatements = !unprepared
         return configuration
     }
 
@@ -30,11 +35,14 @@ struct DatabaseOptions: ParsableArguments {
     /// stopped or cut off in its middle would otherwise hold up those who take its work over.
     func pool(application: String, size: Int, patience: Duration = .seconds(30)) -> Pool {
         var configuration = configuration(application: application)
-        configuration.startupStatements =
-            ClaimsSchema.startUpStatements + [
-                "SET idle_in_transaction_session_timeout = \(patience.components.seconds * 1000)",
-                "SET tcp_keepalives_idle = 20", "SET tcp_keepalives_interval = 10", "SET tcp_keepalives_count = 3",
-            ]
+        // A pooler's sessions are shared: there the role is a setting of the login itself, which `withPool` checks.
+        if !unprepared {
+            configuration.startupStatements =
+                ClaimsSchema.startUpStatements + [
+                    "SET idle_in_transaction_session_timeout = \(patience.components.seconds * 1000)",
+                    "SET tcp_keepalives_idle = 20", "SET tcp_keepalives_interval = 10", "SET tcp_keepalives_count = 3",
+                ]
+        }
         return Pool(configuration, size: size, logger: Logger(label: "claimline.postgres"))
     }
 
@@ -54,6 +62,7 @@ struct DatabaseOptions: ParsableArguments {
     ) async throws -> Value {
         let owner = try await Connection.open(configuration(application: application))
         try await Migrator(ClaimsSchema.migrations).check(owner)
+        if unprepared { try await checkRole(owner) }
         let pool = pool(application: application, size: size, patience: patience)
         do {
             let value = try await body(pool)
@@ -63,6 +72,15 @@ struct DatabaseOptions: ParsableArguments {
             await pool.close()
             throw error
         }
+    }
+
+    private func checkRole(_ connection: Connection) async throws {
+        let role = try await connection.query("SELECT current_user, session_user").first ?? []
+        guard role.first != "claimline_app", let login = role.last ?? nil else { return }
+        throw Failure(
+            code: 78,
+            message: "behind a pooler the login must take the working role by itself; as the owner, run: "
+                + "GRANT claimline_app TO \"\(login)\"; ALTER ROLE \"\(login)\" SET role = 'claimline_app'")
     }
 
     /// Runs `body` with everything that the steps of the flow need.

@@ -1,22 +1,43 @@
 import Foundation
 import UnixSignals
 
-/// The second SIGTERM or SIGINT: stop at once. What this process held is rescued after its lease.
+/// The second SIGTERM or SIGINT: stop at once, giving back what this process holds. The first one drains.
 enum SecondSignal {
-    /// Runs `body`; a second signal ends the process with 128 + its number.
-    static func cancels(_ body: () async throws -> Void) async throws {
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
-        try await withThrowingTaskGroup(of: Void.self) { group in
+    /// How long giving back may take; what is not given back by then is rescued after its lease.
+    private static let patience = Duration.seconds(5)
+
+    /// Runs `body`; a second signal cancels it, and ends the process with 128 + its number.
+    static func cancels(_ body: @escaping @Sendable () async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Int32?.self) { group in
+            let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+            group.addTask {
+                try await body()
+                return nil
+            }
             group.addTask {
                 var seen = 0
                 for await signal in signals {
                     seen += 1
-                    if seen == 2 { _exit(signal == .sigint ? 130 : 143) }
+                    if seen == 2 { return signal == .sigint ? 130 : 143 }
                 }
+                return nil
             }
-            try await body()
+            let code = try await group.next() ?? nil
             group.cancelAll()
+            guard let code else { return }
+            await giveBack(group: &group, code: code)
         }
+    }
+
+    private static func giveBack(group: inout ThrowingTaskGroup<Int32?, any Error>, code: Int32) async {
+        // Not a task of the group, whose tasks are cancelled: the end must come even if the body hangs.
+        let limit = Task {
+            try? await Task.sleep(for: patience)
+            _exit(code)
+        }
+        while (try? await group.next()) != nil {}
+        limit.cancel()
+        _exit(code)
     }
 }
 
