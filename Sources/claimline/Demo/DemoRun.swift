@@ -44,10 +44,7 @@ struct DemoRun {
     }
 
     private var options: DatabaseOptions {
-        var options = DatabaseOptions()
-        options.databaseURL = site.databaseURL
-        options.keyFile = folder.appendingPathComponent("master.key").path
-        return options
+        DatabaseOptions(databaseURL: site.databaseURL, keyFile: folder.appendingPathComponent("master.key").path)
     }
 
     private func prepareFolder() throws {

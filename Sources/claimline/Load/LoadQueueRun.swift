@@ -21,8 +21,7 @@ struct LoadQueueRun {
     private let firstSubject = Int64(Date().timeIntervalSince1970) * 1_000_000_000
 
     func run() async throws -> LoadQueueReport {
-        var options = DatabaseOptions()
-        options.databaseURL = databaseURL
+        let options = DatabaseOptions(databaseURL: databaseURL)
         let owner = try await Connection.open(options.configuration(application: "claimline load"))
         try await Durability.check(owner)
         _ = try await ClaimsSchema.migrate(owner)
@@ -80,7 +79,8 @@ struct LoadQueueRun {
             let scattered = Int64(truncatingIfNeeded: UInt64(number) &* 0x9E37_79B9_7F4A_7C15 >> 33)
             return NewJob(
                 queue: .load, clinicID: Int32(1 + number % clinics), subject: firstSubject + Int64(number),
-                deadline: Timestamp(microsecondsSinceEpoch: now + 86_400_000_000 + Int64(number) * 1000 + scattered % 60_000_000))
+                deadline: Timestamp(
+                    microsecondsSinceEpoch: now + 86_400_000_000 + Int64(number) * 1000 + scattered % 60_000_000))
         }
     }
 

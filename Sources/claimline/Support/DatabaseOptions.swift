@@ -19,6 +19,16 @@ struct DatabaseOptions: ParsableArguments {
         help: "Behind a transaction-mode pooler: no prepared statements, no session settings. [CLAIMLINE_UNPREPARED=1]")
     var unprepared = ProcessInfo.processInfo.environment["CLAIMLINE_UNPREPARED"] == "1"
 
+    init() {}
+
+    /// Options that no command line gave.
+    init(databaseURL: String, keyFile: String? = nil) {
+        self.init()
+        self.databaseURL = databaseURL
+        self.keyFile = keyFile
+        unprepared = false
+    }
+
     /// Where the database is.
     func configuration(application: String) -> ConnectionConfiguration {
         var environment = ProcessInfo.processInfo.environment
