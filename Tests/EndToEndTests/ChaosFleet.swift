@@ -119,7 +119,7 @@ final class ChaosFleet {
         }
         let isExcused =
             [69, 75].contains(process.terminationStatus)
-            && member.startedAt - lastServerFault < .seconds(10) && .now - member.startedAt < .seconds(30)
+            && member.startedAt - lastServerFault < .seconds(30) && .now - member.startedAt < .seconds(60)
         if isExcused { return tally.add("starts given up while the server was away") }
         let log = deployment.log(of: member.name).suffix(600)
         Issue.record("\(member.name) ended by itself with \(process.terminationStatus): \(log)")
