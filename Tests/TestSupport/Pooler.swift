@@ -33,10 +33,12 @@ public struct Pooler: Sendable {
         // It refuses to run as root, as the server does.
         if getuid() == 0 { _ = try await OwnCluster.output("chown", ["-R", "postgres", directory]) }
         let user = getuid() == 0 ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : ["env"]
+        // It does not heed an interrupt, and has nothing to lose.
+        let watchScript = OwnCluster.watchScript.replacingOccurrences(of: "kill -INT", with: "kill -KILL")
         let watchdog = Process()
         watchdog.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
         watchdog.arguments =
-            ["/bin/sh", "-c", OwnCluster.watchScript, "sh", "\(getpid())", directory, directory]
+            ["/bin/sh", "-c", watchScript, "sh", "\(getpid())", directory, directory]
             + user + [program, "-q", "\(directory)/pgbouncer.ini"]
         watchdog.standardInput = FileHandle.nullDevice
         watchdog.standardOutput = FileHandle.nullDevice
