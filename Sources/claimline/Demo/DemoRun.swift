@@ -44,7 +44,7 @@ struct DemoRun {
     }
 
     private var options: DatabaseOptions {
-        DatabaseOptions(databaseURL: site.databaseURL, keyFile: folder.appendingPathComponent("master.key").path)
+        DatabaseOptions.given(databaseURL: site.databaseURL, keyFile: folder.appendingPathComponent("master.key").path)
     }
 
     private func prepareFolder() throws {

@@ -21,7 +21,7 @@ struct LoadQueueRun {
     private let firstSubject = Int64(Date().timeIntervalSince1970) * 1_000_000_000
 
     func run() async throws -> LoadQueueReport {
-        let options = DatabaseOptions(databaseURL: databaseURL)
+        let options = DatabaseOptions.given(databaseURL: databaseURL)
         let owner = try await Connection.open(options.configuration(application: "claimline load"))
         try await Durability.check(owner)
         _ = try await ClaimsSchema.migrate(owner)

@@ -19,14 +19,14 @@ struct DatabaseOptions: ParsableArguments {
         help: "Behind a transaction-mode pooler: no prepared statements, no session settings. [CLAIMLINE_UNPREPARED=1]")
     var unprepared = ProcessInfo.processInfo.environment["CLAIMLINE_UNPREPARED"] == "1"
 
-    init() {}
-
     /// Options that no command line gave.
-    init(databaseURL: String, keyFile: String? = nil) {
-        self.init()
-        self.databaseURL = databaseURL
-        self.keyFile = keyFile
-        unprepared = false
+    static func given(databaseURL: String, keyFile: String? = nil) -> DatabaseOptions {
+        var options = DatabaseOptions()
+        // Each must be set: the parser's default is no value until a command line was parsed.
+        options.databaseURL = databaseURL
+        options.keyFile = keyFile
+        options.unprepared = false
+        return options
     }
 
     /// Where the database is.
