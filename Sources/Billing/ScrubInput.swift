@@ -12,11 +12,13 @@ public struct ScrubInput: Sendable {
     public var ytdAllowedCents: Int64
     /// True when a live claim with the same content exists.
     public var isExactDuplicate: Bool
+    /// National reference data that was loaded.
+    public var reference: ReferenceTables
 
     /// Input from its parts.
     public init(
         visit: Visit, clinic: ClinicProfile, payer: PayerProfile, today: CalendarDay, ytdAllowedCents: Int64 = 0,
-        isExactDuplicate: Bool = false
+        isExactDuplicate: Bool = false, reference: ReferenceTables = .none
     ) {
         self.visit = visit
         self.clinic = clinic
@@ -24,5 +26,6 @@ public struct ScrubInput: Sendable {
         self.today = today
         self.ytdAllowedCents = ytdAllowedCents
         self.isExactDuplicate = isExactDuplicate
+        self.reference = reference
     }
 }
