@@ -36,12 +36,18 @@ public struct Coordinator: Service {
         self.logger = logger
     }
 
-    /// Leads when it can, stands by when it cannot, until graceful shutdown; then resigns.
+    /// Leads when it can, stands by when it cannot, until graceful shutdown; then rolls back the duty at hand and resigns.
     public func run() async throws {
+        let term = await cancelWhenGracefulShutdown { await performUntilCancelled() }
+        if let term { await resign(term) }
+    }
+
+    /// Answers the term held at the end.
+    private func performUntilCancelled() async -> Int64? {
         var term: Int64?
         var renewAt = ContinuousClock.now
         var dueAt = duties.map { _ in ContinuousClock.now }
-        while !Task.isShuttingDownGracefully, !Task.isCancelled {
+        while !Task.isCancelled {
             do {
                 if ContinuousClock.now >= renewAt {
                     renewAt = ContinuousClock.now + lease / 3
@@ -50,14 +56,15 @@ public struct Coordinator: Service {
                 if let term { try await runDue(&dueAt, term: term) }
             } catch JobsError.notLeader {
                 term = nil
-            } catch let error as PostgresError {
+            } catch {
+                if Task.isCancelled { break }
                 term = nil
-                logger.warning("coordinator lost its connection", metadata: ["error": "\(error)"])
+                logger.warning(
+                    "coordinator lost its connection", metadata: ["error": "\(WorkerLane.describe(error))"])
             }
-            let pause: Duration = term == nil ? .milliseconds(250) : .milliseconds(50)
-            try? await cancelWhenGracefulShutdown { try await Task.sleep(for: pause) }
+            try? await Task.sleep(for: term == nil ? .milliseconds(250) : .milliseconds(50))
         }
-        if let term { try? await resign(term) }
+        return term
     }
 
     private func lead(previous: Int64?) async throws -> Int64? {
@@ -78,7 +85,7 @@ public struct Coordinator: Service {
                 dueAt[index] = ContinuousClock.now + (hasMore ? .zero : duty.every)
             } catch JobsError.notLeader {
                 throw JobsError.notLeader
-            } catch let error where (error as? PostgresError)?.isConnectionLoss != true {
+            } catch let error where !Task.isCancelled && (error as? PostgresError)?.isConnectionLoss != true {
                 dueAt[index] = ContinuousClock.now + duty.every
                 let reason = WorkerLane.describe(error)
                 logger.error("duty failed", metadata: ["duty": "\(duty.name)", "error": "\(reason)"])
@@ -97,10 +104,18 @@ public struct Coordinator: Service {
         }
     }
 
-    private func resign(_ term: Int64) async throws {
-        try await pool.withConnection { connection in
-            _ = try await connection.execute(Resign(holder: holder, term: term))
+    /// Gives the lease back; where the database does not answer soon, it runs out by itself.
+    private func resign(_ term: Int64) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                let resigned = try? await pool.withConnection { connection in
+                    try await connection.execute(Resign(holder: holder, term: term))
+                }
+                if resigned != nil { logger.info("resigned", metadata: ["term": "\(term)"]) }
+            }
+            group.addTask { try? await Task.sleep(for: .seconds(5)) }
+            await group.next()
+            group.cancelAll()
         }
-        logger.info("resigned", metadata: ["term": "\(term)"])
     }
 }

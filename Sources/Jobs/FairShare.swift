@@ -42,8 +42,10 @@ struct FairShare: Sendable {
 
     /// How near a deadline must be for its job to be at risk.
     static let atRiskSpan: Int64 = 4 * 3_600_000_000
-    /// Lanes visited in one lease; more would cost more index descents than a set gains in fairness.
-    static let widest = 32
+    /// Lanes visited in one lease while they are deep; more would cost more index descents than a set gains in fairness.
+    static let wide = 32
+    /// Lanes visited in one lease at most, when each gives a job or two.
+    static let widest = 256
     /// One part in eight is kept for each band below the first.
     private static let keptPart = 8
 
@@ -157,6 +159,8 @@ private struct Ring: Sendable {
     private var time = 0.0
     /// How far lanes without jobs are ahead.
     private var passes: [Int32: Double] = [:]
+    /// How many jobs a lane gave lately: portions that it cannot fill leave sets small and the next ones to other lanes.
+    private var depth = 1e6
 
     /// Forgets the lanes for these; who was ahead of the others stays so.
     mutating func replace(with new: [Lane]) {
@@ -166,10 +170,12 @@ private struct Ring: Sendable {
         for index in lanes.indices { lanes[index].pass = max(time, passes[lanes[index].clinicID] ?? time) }
     }
 
-    /// Spreads `budget` jobs over at most `widest` lanes, in portions, each to the lane that is least ahead.
+    /// Spreads `budget` jobs over lanes, in portions, each to the lane that is least ahead.
     mutating func visit(_ budget: Int, _ band: FairShare.Band) -> [FairShare.Request] {
         guard budget > 0, !lanes.isEmpty else { return [] }
-        let portion = (budget + FairShare.widest - 1) / FairShare.widest
+        let deep = (budget + FairShare.wide - 1) / FairShare.wide
+        let shallow = (budget + FairShare.widest - 1) / FairShare.widest
+        let portion = max(shallow, min(deep, Int(depth.rounded(.up))))
         var visited: [Int] = []
         var takes: [Int: Int] = [:]
         var rest = budget
@@ -193,6 +199,7 @@ private struct Ring: Sendable {
     /// A lane that gave less than was asked is charged for what it gave.
     mutating func moved(_ request: FairShare.Request, to mark: FairShare.Mark?, given: Int) {
         guard let index = lanes.firstIndex(where: { $0.clinicID == request.clinicID }) else { return }
+        depth = given < request.take ? min(64, depth) * 0.9 + Double(given) * 0.1 : min(1e6, max(1, depth * 1.1))
         if given < request.take {
             let lane = lanes.remove(at: index)
             passes[lane.clinicID] = lane.pass - Double(request.take - given) / Double(lane.weight)

@@ -47,7 +47,7 @@ public struct LeasedBatch: Sendable {
             return sorted
         }
         KillPoint.reached(.afterSettleCommit)
-        if let sorted { count(sorted) }
+        if let sorted { count(sorted, settled: Int64(sorted.count)) }
         settledMark.set()
     }
 
@@ -89,7 +89,7 @@ public struct LeasedBatch: Sendable {
             if !rest.isEmpty { try await narrowed(to: left).settle { _, _ in rest } }
         }
         KillPoint.reached(.afterSettleCommit)
-        count(sorted)
+        count(sorted, settled: settled)
         settledMark.set()
     }
 
@@ -158,9 +158,10 @@ public struct LeasedBatch: Sendable {
         return settled
     }
 
-    private func count(_ sorted: Sorted) {
-        let failed = Int64(sorted.failed)
-        session.tallies.add(Tally(done: Int64(sorted.count) - failed, failed: failed), queue: queue)
+    /// Tallies what was settled; the others belong to another worker, or are counted by who settles them.
+    private func count(_ sorted: Sorted, settled: Int64) {
+        let failed = min(Int64(sorted.failed), settled)
+        session.tallies.add(Tally(done: settled - failed, failed: failed), queue: queue)
     }
 
     /// The same lease over fewer jobs.

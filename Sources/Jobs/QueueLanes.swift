@@ -1,16 +1,19 @@
 internal import Postgres
 
-/// What one worker lane knows of its queue: the clinics' lanes and how far each was leased.
+/// What one worker lane knows of its queue: the clinics' lanes and how far each was leased, and which jobs are new.
 ///
-/// The marks are what keeps a lease cheap while an old snapshot is open: settled rows leave dead index entries at the
-/// front of each lane, and a lease that starts behind them does not step over them. A survey starts at the front; it is
-/// repeated so often that it costs about a twentieth of the time, or a third when there is nothing else to do.
+/// With more to do than a set holds, clinics take their turns. The marks are what keeps such a lease cheap while an old
+/// snapshot is open: settled rows leave dead index entries at the front of each lane, and a lease that starts behind them
+/// does not step over them. Once all that is known is leased, jobs are taken as they arrive, in one sweep over the newest
+/// numbers, for as long as each sweep takes all there is: where nobody waits for anybody, there is nothing to be fair about.
+/// A survey starts at the front of each lane and finds what both miss: earlier deadlines than the mark, jobs that came back
+/// under an old number or were committed late. It is repeated so often that it costs at most a tenth of the time.
 struct QueueLanes: Sendable {
     let queue: Queue
     private var share = FairShare()
+    private var arrivals = Arrivals()
     private var surveyedAt: ContinuousClock.Instant?
     private var surveyCost = Duration.zero
-    private var isDry = false
     private var asksAdmission = false
 
     init(queue: Queue) { self.queue = queue }
@@ -19,22 +22,33 @@ struct QueueLanes: Sendable {
     mutating func lease(_ limit: Int, for session: WorkerSession, on connection: Connection) async throws -> LeasedSet {
         if isSurveyDue { try await survey(on: connection) }
         let requests = share.plan(limit)
-        guard !requests.isEmpty else {
-            isDry = true
-            return LeasedSet(number: 0, jobs: [])
+        if requests.isEmpty {
+            // Limits count by route and clinic what they admit; what just arrived is found by the next survey then.
+            if asksAdmission { return LeasedSet(number: 0, jobs: []) }
+            return try await sweep(limit, for: session, on: connection)
         }
-        let set: LeasedSet
-        if asksAdmission {
-            var known = self
-            set = try await connection.transaction {
-                try await known.leaseAdmitted(requests, limit, for: session, on: $0)
-            }
-            self = known
-        } else {
-            set = try await lease(requests, limit, for: session, on: connection)
+        guard asksAdmission else { return try await lease(requests, limit, for: session, on: connection) }
+        var known = self
+        let set = try await connection.transaction {
+            try await known.leaseAdmitted(requests, limit, for: session, on: $0)
         }
-        isDry = set.jobs.count < limit
+        self = known
         return set
+    }
+
+    private mutating func sweep(
+        _ limit: Int, for session: WorkerSession, on connection: Connection
+    ) async throws -> LeasedSet {
+        let set = session.nextSetNumber()
+        let start = ContinuousClock.now
+        let (_, horizon, leased) = try await connection.pipeline(
+            PlanBy.index, ReadHorizon(),
+            LeaseArrivals(
+                queue: queue, limit: Int64(limit), sessionID: session.id, setNumber: set.number,
+                finishedSets: set.finished, after: arrivals.seen))
+        if let horizon = horizon.first { arrivals.looked(upTo: horizon, at: start) }
+        if leased.count == limit { surveyedAt = nil }
+        return LeasedSet(number: set.number, jobs: leased.sorted { ($0.deadline, $0.id) < ($1.deadline, $1.id) })
     }
 
     private mutating func lease(
@@ -75,17 +89,53 @@ struct QueueLanes: Sendable {
 
     private var isSurveyDue: Bool {
         guard let surveyedAt else { return true }
-        let pause = isDry ? max(.milliseconds(1), surveyCost * 2) : max(.milliseconds(20), surveyCost * 20)
+        let pause: Duration
+        if !share.isEmpty {
+            pause = max(.milliseconds(20), surveyCost * 20)
+        } else if asksAdmission {
+            pause = max(.milliseconds(1), surveyCost * 2)
+        } else {
+            pause = max(.milliseconds(50), surveyCost * 10)
+        }
         return ContinuousClock.now - surveyedAt >= pause
     }
 
     private mutating func survey(on connection: Connection) async throws {
         let start = ContinuousClock.now
-        let (_, heads, asks) = try await connection.pipeline(PlanBy.index, SurveyLanes(queue: queue), AsksAdmission())
+        let (_, horizon, heads, asks) = try await connection.pipeline(
+            PlanBy.index, ReadHorizon(), SurveyLanes(queue: queue), AsksAdmission())
         asksAdmission = asks.first ?? false
         surveyedAt = .now
         surveyCost = .now - start
         share.survey(heads.map(\.head), now: heads.first?.now ?? Timestamp(microsecondsSinceEpoch: 0))
+        if let horizon = horizon.first { arrivals.looked(upTo: horizon, at: start) }
+    }
+}
+
+/// Up to which number all jobs were seen, given that a number may be committed a while after it was given out.
+private struct Arrivals: Sendable {
+    /// How long a job may take from its number to its commit and still be swept; later ones wait for a survey.
+    static let lateness = Duration.milliseconds(100)
+
+    /// A sweep starts behind this number.
+    private(set) var seen: Int64 = 0
+    /// Highest numbers given out at earlier times, oldest first.
+    private var horizons: [(number: Int64, at: ContinuousClock.Instant)] = []
+
+    /// A survey at `time`, or a sweep that took all there was, saw everything that was committed by then.
+    mutating func looked(upTo number: Int64, at time: ContinuousClock.Instant) {
+        if horizons.isEmpty { seen = number }
+        while let oldest = horizons.first, time - oldest.at >= Self.lateness {
+            seen = oldest.number
+            horizons.removeFirst()
+        }
+        note(number, at: time)
+    }
+
+    private mutating func note(_ number: Int64, at time: ContinuousClock.Instant) {
+        // One in a while is enough, or the list grows long.
+        if let last = horizons.last, time - last.at < Self.lateness / 20 { return }
+        horizons.append((number, time))
     }
 }
 

@@ -106,6 +106,59 @@ import Testing
         await pool.close()
     }
 
+    /// Once nothing is left, whatever arrives is taken at once, in the order of its deadlines, but for paused clinics.
+    @Test func arrivalsAreSweptInTheOrderOfTheirDeadlines() async throws {
+        let pool = try await queueDatabase()
+        let session = try await pool.session()
+        var lanes = QueueLanes(queue: testQueue)
+        #expect(try await lease(&lanes, 10, session, pool) == [])
+        try await pool.query("INSERT INTO job_control (scope, key, paused_at) VALUES ('clinic', 3, now())")
+        try await enqueue(pool, clinic: 1, hours: 10, subjects: 1...2)
+        try await enqueue(pool, clinic: 2, hours: 5, subjects: 1001...1002)
+        try await enqueue(pool, clinic: 3, hours: 1, subjects: 2001...2002)
+        #expect(try await lease(&lanes, 10, session, pool) == [1001, 1002, 1, 2])
+        try await pool.query("INSERT INTO job_control (scope, key, paused_at) VALUES ('queue', 1, now())")
+        try await enqueue(pool, clinic: 1, hours: 10, subjects: 3...3)
+        #expect(try await lease(&lanes, 10, session, pool) == [])
+        await pool.close()
+    }
+
+    /// More arrivals than a set holds: from the next set on, clinics take their turns.
+    @Test func afterAFloodOfArrivalsClinicsTakeTurns() async throws {
+        let pool = try await queueDatabase()
+        let session = try await pool.session()
+        var lanes = QueueLanes(queue: testQueue)
+        #expect(try await lease(&lanes, 10, session, pool) == [])
+        try await enqueue(pool, clinic: 1, hours: 10, subjects: 1...100)
+        try await enqueue(pool, clinic: 2, hours: 20, subjects: 1001...1010)
+        _ = try await lease(&lanes, 10, session, pool)
+        #expect(try await lease(&lanes, 10, session, pool).contains(1001))
+        await pool.close()
+    }
+
+    /// A number that is committed after later ones were swept is not lost.
+    @Test func aLateCommitIsFound() async throws {
+        let pool = try await queueDatabase()
+        let session = try await pool.session()
+        var lanes = QueueLanes(queue: testQueue)
+        var taken: [Int64] = []
+        try await pool.transaction { slow in
+            _ = try await slow.query(
+                "INSERT INTO job (queue, clinic_id, subject, deadline) VALUES (1, 1, 1, business_now())")
+            for subject in Int64(2)...8 {
+                try await enqueue(pool, clinic: 1, hours: 1, subjects: subject...subject)
+                taken += try await lease(&lanes, 10, session, pool)
+                try await Task.sleep(for: .milliseconds(40))
+            }
+        }
+        #expect(taken == Array(2...8))
+        try await eventually("the late one is found") {
+            taken += try await lease(&lanes, 10, session, pool)
+            return taken.last == 1
+        }
+        await pool.close()
+    }
+
     /// A rewrite of the table moves every row; what is held is still ours and still settled once.
     @Test func aSetSurvivesARewriteOfTheTable() async throws {
         let pool = try await queueDatabase()

@@ -24,7 +24,8 @@ import Testing
         try await pool.query(
             """
             INSERT INTO job (queue, clinic_id, subject, deadline)
-            SELECT 1, 7, n, now() + random() * interval '30 days' FROM generate_series(1, \(Self.rows)) AS n;
+            SELECT 1, 7, n, now() + interval '1 day' + random() * interval '30 days'
+            FROM generate_series(1, \(Self.rows)) AS n;
             INSERT INTO job_later (queue, clinic_id, subject, deadline, due_at, by_business_clock)
             SELECT 1, 7, n, now(), now() + n * interval '1 minute', n % 2 = 0 FROM generate_series(1, \(Self.rows)) AS n
             """)
@@ -66,6 +67,12 @@ import Testing
         #expect(
             plan.contains(/Index Scan using job_lane on job [^\n]*\n +Index Cond: .*ROW\(deadline, id\)/), "\(plan)")
         #expect(plan.contains("Tid Scan on job"), "\(plan)")
+        let arrivals = try await self.plan(
+            of: LeaseArrivals.self, "(smallint, bigint, bigint, integer, integer[], bigint)",
+            "(1::smallint, 500, 1, 1, '{}', 15000)", on: pool)
+        #expect(
+            arrivals.contains(/Index Scan using job_pkey on job\n +Index Cond: \(id >/), "\(arrivals)")
+        #expect(arrivals.contains("Tid Scan on job"), "\(arrivals)")
         let survey = try await self.plan(of: SurveyLanes.self, "(smallint)", "(1::smallint)", on: pool)
         #expect(!survey.contains("Seq Scan on job\n") && !survey.contains("Sort"), "\(survey)")
         await pool.close()

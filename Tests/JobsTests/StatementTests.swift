@@ -18,6 +18,8 @@ import Testing
             SurveyLanes(queue: testQueue),
             LeaseJobs(
                 queue: testQueue, limit: 1, sessionID: 1, setNumber: 1, finishedSets: [1], requests: [request]),
+            LeaseArrivals(queue: testQueue, limit: 1, sessionID: 1, setNumber: 2, finishedSets: [1], after: 0),
+            ReadHorizon(),
             FenceJobs(jobs: [held], sessionID: 1), FenceMovedJobs(jobs: [held], sessionID: 1),
             SettleDone(jobs: [held], sessionID: 1),
             SettleLater(

@@ -202,7 +202,8 @@ import Testing
                     try await pool.number(
                         """
                         SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-                        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%clinic_share%'
+                        WHERE datname = current_database() AND wait_event_type = 'Lock'
+                          AND (query LIKE '%clinic_share%' OR query LIKE '%id > $6%')
                         """) > 0
                 }
             }

@@ -431,7 +431,7 @@ END $$;
 
 GRANT USAGE ON SCHEMA public TO claimline_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO claimline_app;
-GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO claimline_app;
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO claimline_app;
 -- What was written to audit and ledger stays as it was written; only the operator's own role shifts the clock.
 REVOKE UPDATE, DELETE ON claim_event, audit_anchor, ledger_entry, remittance, remittance_claim, acknowledgement,
     status_inquiry, data_key, clinic_calendar FROM claimline_app;

@@ -19,8 +19,8 @@ CREATE TABLE job_queue (
     next_queue smallint
 );
 
--- Numbers are handed out a hundred at a time to each connection; their order says nothing.
-CREATE SEQUENCE job_id AS bigint CACHE 100;
+-- Not cached by connections: numbers rise as jobs arrive, so that new jobs are found behind the highest number seen.
+CREATE SEQUENCE job_id AS bigint;
 
 -- Runnable jobs only. A lease changes session_id, token, attempt and leased_at, none of which any index holds, so that a
 -- lease is a heap-only (HOT) update; the fill factor leaves the room in the page for every row's next, longer version. `route_id` is the outside party

@@ -53,46 +53,56 @@ struct SurveyLanes: Statement {
     }
 }
 
-/// Leases what was planned: up to `take` runnable jobs of each lane, nearest deadline first, for a live session.
+/// What every lease does with the candidates that its first part locked, for a live session.
 ///
-/// Served by `job_lane` under `PlanBy.index`; locks the rows it takes and skips those others hold. The update changes no
-/// indexed column (HOT). A job that was held when a worker died weighs 2^crashes, so that the survivors of a crashed set
-/// come back in ever smaller sets until the killer stands alone. The set is recorded for the reaper, and sets that this
-/// session finished since are forgotten, in the same statement. The rows come in no order.
+/// The update changes no indexed column (HOT). A job that was held when a worker died weighs 2^crashes, so that the
+/// survivors of a crashed set come back in ever smaller sets until the killer stands alone. The set is recorded for the
+/// reaper, and sets that this session finished since are forgotten, in the same statement. The rows come in no order.
+/// `$1` queue, `$2` most jobs, `$3` session, `$4` number of the set, `$5` finished sets.
+private func leaseSQL(candidates: String) -> String {
+    """
+    WITH live AS MATERIALIZED (
+        SELECT 1 FROM worker_session
+        WHERE id = $3 AND fenced_at IS NULL AND ended_at IS NULL AND expires_at > now()
+    ), \(candidates), weighed AS MATERIALIZED (
+        SELECT place, row_number() OVER in_turn AS position,
+               sum(1::bigint << least(crashes, 30)) OVER in_turn AS weight
+        FROM candidate WINDOW in_turn AS (ORDER BY turn, deadline, id)
+    ), leased AS (
+        UPDATE job SET session_id = $3, token = token + 1, attempt = attempt + 1, leased_at = now()
+        WHERE job.ctid = ANY (ARRAY(SELECT place FROM weighed WHERE position = 1 OR weight <= $2))
+        RETURNING job.ctid, job.id, clinic_id, route_id, subject, deadline, attempt, crashes, token, has_key
+    ), recorded AS (
+        INSERT INTO lease_set (session_id, set_no, queue, job_ids, clinic_ids, route_ids)
+        SELECT $3, $4, $1, array_agg(id), array_agg(clinic_id), array_agg(route_id) FROM leased
+        HAVING count(*) > 0
+    ), forgotten AS (
+        DELETE FROM lease_set WHERE session_id = $3 AND set_no = ANY($5::integer[])
+    )
+    SELECT ctid, id, clinic_id, route_id, subject, deadline, attempt, crashes, token, has_key FROM leased
+    """
+}
+
+/// Leases what was planned: up to `take` runnable jobs of each lane, nearest deadline first.
+///
+/// Served by `job_lane` under `PlanBy.index`; locks the rows it takes and skips those others hold.
 struct LeaseJobs: Statement {
     static let name = "jobs_lease"
-    static let sql = """
-        WITH live AS MATERIALIZED (
-            SELECT 1 FROM worker_session
-            WHERE id = $3 AND fenced_at IS NULL AND ended_at IS NULL AND expires_at > now()
-        ), lane AS MATERIALIZED (
-            SELECT * FROM unnest($6::integer[], $7::timestamptz[], $8::bigint[], $9::timestamptz[], $10::integer[])
-                 WITH ORDINALITY AS lane(clinic_id, low, low_id, high, take, turn)
-            WHERE EXISTS (SELECT 1 FROM live)
-        ), candidate AS MATERIALIZED (
-            SELECT job.* , turn FROM lane CROSS JOIN LATERAL (
-                SELECT ctid AS place, id, deadline, crashes FROM job
-                WHERE queue = $1 AND clinic_id = lane.clinic_id AND (deadline, id) >= (lane.low, lane.low_id)
-                  AND deadline <= lane.high AND session_id IS NULL
-                ORDER BY deadline, id LIMIT lane.take FOR UPDATE SKIP LOCKED
-            ) AS job
-        ), weighed AS MATERIALIZED (
-            SELECT place, row_number() OVER in_turn AS position,
-                   sum(1::bigint << least(crashes, 30)) OVER in_turn AS weight
-            FROM candidate WINDOW in_turn AS (ORDER BY turn, deadline, id)
-        ), leased AS (
-            UPDATE job SET session_id = $3, token = token + 1, attempt = attempt + 1, leased_at = now()
-            WHERE job.ctid = ANY (ARRAY(SELECT place FROM weighed WHERE position = 1 OR weight <= $2))
-            RETURNING job.ctid, job.id, clinic_id, route_id, subject, deadline, attempt, crashes, token, has_key
-        ), recorded AS (
-            INSERT INTO lease_set (session_id, set_no, queue, job_ids, clinic_ids, route_ids)
-            SELECT $3, $4, $1, array_agg(id), array_agg(clinic_id), array_agg(route_id) FROM leased
-            HAVING count(*) > 0
-        ), forgotten AS (
-            DELETE FROM lease_set WHERE session_id = $3 AND set_no = ANY($5::integer[])
-        )
-        SELECT ctid, id, clinic_id, route_id, subject, deadline, attempt, crashes, token, has_key FROM leased
-        """
+    static let sql = leaseSQL(
+        candidates: """
+            lane AS MATERIALIZED (
+                SELECT * FROM unnest($6::integer[], $7::timestamptz[], $8::bigint[], $9::timestamptz[], $10::integer[])
+                     WITH ORDINALITY AS lane(clinic_id, low, low_id, high, take, turn)
+                WHERE EXISTS (SELECT 1 FROM live)
+            ), candidate AS MATERIALIZED (
+                SELECT job.* , turn FROM lane CROSS JOIN LATERAL (
+                    SELECT ctid AS place, id, deadline, crashes FROM job
+                    WHERE queue = $1 AND clinic_id = lane.clinic_id AND (deadline, id) >= (lane.low, lane.low_id)
+                      AND deadline <= lane.high AND session_id IS NULL
+                    ORDER BY deadline, id LIMIT lane.take FOR UPDATE SKIP LOCKED
+                ) AS job
+            )
+            """)
     let queue: Queue
     let limit: Int64
     let sessionID: Int64
@@ -119,6 +129,50 @@ struct LeaseJobs: Statement {
             subject: try row.next(), deadline: try row.next(), attempt: try row.next(), crashes: try row.next(),
             token: try row.next(), hasKey: try row.next())
     }
+}
+
+/// Leases up to `limit` of the jobs that arrived after number `after`, whosever they are; none of a paused queue or clinic.
+///
+/// Served by the primary key of `job` under `PlanBy.index`, to which `queue + 0` leaves no other way: it steps over nothing
+/// but what arrived since.
+struct LeaseArrivals: Statement {
+    static let name = "jobs_lease_arrivals"
+    static let sql = leaseSQL(
+        candidates: """
+            candidate AS MATERIALIZED (
+                SELECT ctid AS place, id, deadline, crashes, 0 AS turn FROM job
+                WHERE EXISTS (SELECT 1 FROM live) AND id > $6 AND queue + 0 = $1 AND session_id IS NULL
+                  AND NOT EXISTS (SELECT FROM job_control WHERE scope = 'queue' AND key = $1 AND paused_at IS NOT NULL)
+                  AND clinic_id <> ALL (ARRAY(SELECT key FROM job_control
+                                              WHERE scope = 'clinic' AND paused_at IS NOT NULL))
+                ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
+            )
+            """)
+    let queue: Queue
+    let limit: Int64
+    let sessionID: Int64
+    let setNumber: Int32
+    let finishedSets: [Int32]
+    let after: Int64
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(queue.id)
+        parameters.append(limit)
+        parameters.append(sessionID)
+        parameters.append(setNumber)
+        parameters.append(finishedSets)
+        parameters.append(after)
+    }
+
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> LeasedJob { try LeaseJobs.decode(&row) }
+}
+
+/// The highest number that any job was given so far, by sessions that may not have committed yet.
+struct ReadHorizon: Statement {
+    static let name = "jobs_horizon"
+    static let sql = "SELECT last_value - CASE WHEN is_called THEN 0 ELSE 1 END FROM job_id"
+
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> Int64 { try row.next() }
 }
 
 /// Locks the jobs of a set that this session still holds, found where they lay when they were leased; answers their

@@ -41,17 +41,15 @@ struct LoadQueueCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let report = try await SignalCancellation.run { try await measure() }
-        if json { try Console.json(report) } else { report.show() }
-        if !report.isOk { throw ExitCode(1) }
-    }
-
-    private func measure() async throws -> LoadQueueReport {
-        try await LoadDatabase.with(databaseURL, folder: folder, name: "claimline_load") { url, folder in
+        let report = try await LocalSite.with(folder: folder, databaseURL: databaseURL, name: "claimline_load") {
+            site in
             try await LoadQueueRun(
                 jobs: jobs, clinics: clinics, workers: workers, batch: batch, lanes: lanes,
-                jobMicroseconds: jobMicroseconds, rate: rate, seconds: seconds, databaseURL: url, folder: folder
+                jobMicroseconds: jobMicroseconds, rate: rate, seconds: seconds, databaseURL: site.databaseURL,
+                folder: site.folder
             ).run()
         }
+        if json { try Console.json(report) } else { report.show() }
+        if !report.isOk { throw ExitCode(1) }
     }
 }

@@ -11,7 +11,8 @@ struct LocalSite: Sendable {
     /// Runs `body` at a site under `folder`, one run at a time: with the database that was given, else with one of the
     /// private cluster, which is fresh unless `keep`. The cluster is stopped at the end, and a signal cancels `body`.
     static func with<Value: Sendable>(
-        folder: String, databaseURL: String?, keep: Bool, _ body: @escaping @Sendable (LocalSite) async throws -> Value
+        folder: String, databaseURL: String?, name: String = "claimline", keep: Bool = false,
+        _ body: @escaping @Sendable (LocalSite) async throws -> Value
     ) async throws -> Value {
         let home = URL(fileURLWithPath: folder).standardizedFileURL
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
@@ -24,8 +25,8 @@ struct LocalSite: Sendable {
             }
             let cluster = try await PrivateCluster.start(in: home)
             defer { cluster.stop() }
-            try await cluster.makeDatabase("claimline", keep: keep)
-            let url = cluster.url(database: "claimline")
+            try await cluster.makeDatabase(name, keep: keep)
+            let url = cluster.url(database: name)
             return try await body(LocalSite(folder: files, databaseURL: url, postmaster: cluster.postmaster))
         }
     }

@@ -21,6 +21,8 @@ struct LoadQueueRun {
     private let firstSubject = Int64(Date().timeIntervalSince1970) * 1_000_000_000
 
     func run() async throws -> LoadQueueReport {
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let options = DatabaseOptions.given(databaseURL: databaseURL)
         let owner = try await Connection.open(options.configuration(application: "claimline load"))
         try await Durability.check(owner)
