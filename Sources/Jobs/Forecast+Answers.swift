@@ -1,13 +1,15 @@
 extension Forecast {
     /// When everything at hand and what arrives meanwhile will be done, with the workers there are.
-    public var clearance: Clearance {
+    ///
+    /// - Parameter span: seconds from now; what starts later, such as a question to a payer in a month, is not waited for.
+    public func clearance(startingWithin span: Double = .infinity) -> Clearance {
         let demand = ForecastDemand(self)
-        guard !demand.tasks.isEmpty else { return .after(seconds: 0, by: nil) }
+        let tasks = demand.tasks.filter { $0.startsIn <= span }
+        guard !tasks.isEmpty else { return .after(seconds: 0, by: nil) }
         let capacity = Double(workers * slotsPerWorker) * share
-        var answer = Self.clearance(
-            of: demand.tasks, rate: capacity - demand.arrivals, by: nil, amount: { $0.seconds })
+        var answer = Self.clearance(of: tasks, rate: capacity - demand.arrivals, by: nil, amount: { $0.seconds })
         for (index, limit) in limits.enumerated() {
-            let covered = demand.tasks.filter { $0.limits.contains(index) }
+            let covered = tasks.filter { $0.limits.contains(index) }
             let own = Self.clearance(of: covered, rate: limit.value - demand.arrivalsByLimit[index], by: limit) {
                 limit.measure == .slots ? $0.seconds : $0.jobs
             }

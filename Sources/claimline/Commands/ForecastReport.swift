@@ -29,7 +29,7 @@ struct ForecastReport: Encodable {
     let share: Double
     let isShareMeasured: Bool
     let jobs: Int
-    /// `nil`: never.
+    /// Until what can start within the hour is done; `nil`: never.
     let clearSeconds: Double?
     /// What decides it; `nil` where the workers do.
     let clearLimit: Limit?
@@ -48,7 +48,7 @@ struct ForecastReport: Encodable {
             return Limit(scope: limit.scope, key: limit.key, name: name, measure: limit.measure, value: limit.value)
         }
         let jobs = Dictionary(forecast.work.map { ($0.queue, $0.jobs) }, uniquingKeysWith: +)
-        let clearance = forecast.clearance
+        let clearance = forecast.clearance(startingWithin: 3600)
         let need = forecast.need
         workers = forecast.workers
         slotsPerWorker = forecast.slotsPerWorker

@@ -231,9 +231,9 @@ struct FinishedRun: Sendable {
 }
 
 extension Forecast {
-    /// Seconds until all work is done; `nil` when that is never.
+    /// Seconds until the work at hand is done, questions to payers in days to come apart; `nil` when that is never.
     fileprivate var secondsToClear: Double? {
-        if case .after(let seconds, _) = clearance { seconds } else { nil }
+        if case .after(let seconds, _) = clearance(startingWithin: 60) { seconds } else { nil }
     }
 }
 

@@ -40,7 +40,7 @@ import Testing
 
     @Test(arguments: [(120, 1), (120, 4), (400, 8)]) func isExactWhereWorkDividesEvenly(count: Int, slots: Int) {
         let scenario = Scenario(service: [5_000], slots: slots, groups: [(count, 0, Self.hour)])
-        #expect(scenario.forecast.clearance == .after(seconds: Self.seconds(count / slots * 5_000), by: nil))
+        #expect(scenario.forecast.clearance() == .after(seconds: Self.seconds(count / slots * 5_000), by: nil))
         #expect(scenario.ran(slots: slots).clearedAt == count / slots * 5_000)
     }
 
@@ -53,7 +53,7 @@ import Testing
             (count: dice.roll(1, 60), startsAt: dice.hits(oneIn: 2) ? 0 : dice.roll(0, 2_000_000), dueAt: Self.hour)
         }
         let scenario = Scenario(service: service, slots: slots, groups: groups)
-        let forecast = scenario.forecast.clearance.seconds
+        let forecast = scenario.forecast.clearance().seconds
         let actual = Self.seconds(scenario.ran(slots: slots).clearedAt)
         #expect(actual > forecast - 1e-9 && actual - forecast < Self.seconds(service.reduce(0, +)), "seed \(seed)")
     }
@@ -84,7 +84,7 @@ import Testing
             ],
             paces: [Forecast.Pace(queue: Self.first, secondsPerJob: 0.005)], limits: [limit], workers: 4,
             slotsPerWorker: 1, share: 1)
-        #expect(forecast.clearance == .after(seconds: 50, by: limit))
+        #expect(forecast.clearance() == .after(seconds: 50, by: limit))
         let actual = SlotPool(jobs: jobs, slots: 4, spacing: [7: 500_000]).run().clearedAt
         // The last starts half a second before the end of the last half second.
         #expect(actual == 49_505_000)
@@ -95,7 +95,7 @@ import Testing
         forecast.limits[0].value = 10
         #expect(forecast.need.suffices)
         forecast.limits[0].value = 0
-        #expect(forecast.clearance == .never(by: forecast.limits[0]))
+        #expect(forecast.clearance() == .never(by: forecast.limits[0]))
     }
 
     @Test func theTightestLimitIsNamedFirst() {
@@ -110,7 +110,7 @@ import Testing
             ], limits: [loose, rate, slots], workers: 100, slotsPerWorker: 1, share: 1)
         // 40 s of work for one slot against 200 jobs at 10 a second.
         #expect(forecast.need.limits == [slots, rate])
-        #expect(forecast.clearance == .after(seconds: 40, by: slots))
+        #expect(forecast.clearance() == .after(seconds: 40, by: slots))
     }
 
     @Test func whatArrivesIsPaidFirst() {
@@ -119,14 +119,14 @@ import Testing
             paces: [Forecast.Pace(queue: Self.first, secondsPerJob: 0.1, arrivalsPerSecond: 10)], workers: 3,
             slotsPerWorker: 1, share: 1)
         // Of three slots one works what comes in, two work off 100 s.
-        #expect(forecast.clearance == .after(seconds: 50, by: nil))
+        #expect(forecast.clearance() == .after(seconds: 50, by: nil))
         #expect(forecast.need.workers == 2)
         forecast.workers = 1
-        #expect(forecast.clearance == .never(by: nil))
+        #expect(forecast.clearance() == .never(by: nil))
         forecast.workers = 2
         forecast.slotsPerWorker = 4
         forecast.share = 0.8
-        let seconds = forecast.clearance.seconds
+        let seconds = forecast.clearance().seconds
         #expect(abs(seconds - 100 / 5.4) < 1e-9)
     }
 
@@ -137,7 +137,7 @@ import Testing
                 Forecast.Pace(queue: Self.first, secondsPerJob: 0.01, next: 2, follow: 0.01),
                 Forecast.Pace(queue: Self.second, secondsPerJob: 0.5),
             ], workers: 1, slotsPerWorker: 1, share: 1)
-        #expect(abs(forecast.clearance.seconds - 15) < 1e-9)
+        #expect(abs(forecast.clearance().seconds - 15) < 1e-9)
     }
 
     @Test func aWayThatLeadsBackToItselfEnds() {
@@ -147,12 +147,22 @@ import Testing
                 Forecast.Pace(queue: Self.first, secondsPerJob: 1, next: 2),
                 Forecast.Pace(queue: Self.second, secondsPerJob: 1, next: 1),
             ], workers: 1, slotsPerWorker: 1, share: 1)
-        #expect(forecast.clearance == .after(seconds: 20, by: nil))
+        #expect(forecast.clearance() == .after(seconds: 20, by: nil))
+    }
+
+    @Test func whatStartsMuchLaterIsNotWaitedFor() {
+        let forecast = Forecast(
+            work: [
+                Forecast.Work(queue: 1, dueIn: 100, jobs: 10),
+                Forecast.Work(queue: 1, startsIn: 86_400, dueIn: 90_000, jobs: 10),
+            ], paces: [Forecast.Pace(queue: Self.first, secondsPerJob: 1)], workers: 1, slotsPerWorker: 1, share: 1)
+        #expect(forecast.clearance(startingWithin: 3_600) == .after(seconds: 10, by: nil))
+        #expect(forecast.clearance() == .after(seconds: 86_410, by: nil))
     }
 
     @Test func nothingToDoNeedsNobody() {
         let forecast = Forecast(work: [], paces: [], workers: 0, slotsPerWorker: 4)
-        #expect(forecast.clearance == .after(seconds: 0, by: nil))
+        #expect(forecast.clearance() == .after(seconds: 0, by: nil))
         #expect(forecast.need == Forecast.Need(workers: 0, limits: []))
     }
 }
