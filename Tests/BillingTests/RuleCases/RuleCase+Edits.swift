@@ -62,6 +62,7 @@ extension RuleCase {
             $0.sameDayServices = [.init(code: "97750", modifiers: ["GO"], units: 1)]
         },
         hit("B-NCCI-5", .reject, [service("97168"), service("97760", 15)]),
+        hit("B-NCCI-5", .fix, [service("97168"), service("97760", 15, modifiers: ["GP"])]),
         miss("B-NCCI-5", [service("97165"), service("97760", 15)]),
         hit("B-NCCI-6", .reject, [service("97165"), service("97168")]),
         hit("B-NCCI-6", .reject, [service("97165"), service("97161")]),

@@ -78,6 +78,7 @@ extension RuleCase {
             $0.visit.evidence = .init(medicalNecessityAttested: true)
         },
         hit("B-KX-1", .reject) { $0.ytdAllowedCents = 241_001 },
+        hit("B-KX-1", .warn, today: "2027-01-05") { $0.visit.serviceDate = day("2027-01-04") },
         miss("B-KX-1") { $0.ytdAllowedCents = 241_000 },
         hit("B-KX-1", .reject) { $0.reportedUsedCents = 241_001 },
         hit("B-KX-2", .warn, [service("97530", 30, modifiers: ["KX"])]),

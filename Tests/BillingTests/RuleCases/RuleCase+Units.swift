@@ -9,6 +9,7 @@ extension RuleCase {
         hit("B-UNIT-2", .reject, [service("97535", 14)], payer: "MCD15") {
             $0.visit.authorization = .init(number: "A")
         },
+        hit("B-UNIT-2", .info, [service("97530", 15), service("97535", 7)], payer: "CI"),
         miss("B-UNIT-2", [service("97535", 8)], payer: "CI"),
         hit("B-UNIT-2", .reject, [service("97530", 75), service("97535", 60)], payer: "MCD15"),
         miss("B-UNIT-2", [service("97530", 60), service("97535", 60)], payer: "MCD15"),
