@@ -9,15 +9,36 @@ struct DraftClaim {
     var lines: [DraftLine] = []
     private var findings: [Finding] = []
     private var findingsOnServices: [(finding: Int, services: [Int])] = []
+    private let profileVersion: String
 
     var visit: Visit { input.visit }
     var payer: PayerProfile { input.payer }
     var serviceDate: CalendarDay { input.visit.serviceDate }
 
-    init(_ input: ScrubInput) {
-        self.input = input
+    init(_ input: consuming ScrubInput) {
         diagnoses = input.visit.diagnoses
         services = input.visit.interventions.map(Service.init)
+        profileVersion = input.payer.label
+        lines.reserveCapacity(services.count)
+        findings.reserveCapacity(4)
+        self.input = input
+    }
+
+    /// The discipline that stands on a line, or else the only one that its code may have, or else the clinic's own.
+    func discipline(of line: DraftLine) -> String {
+        line.claim.modifiers.first(where: Modifier.isDiscipline)
+            ?? services[line.service].procedure.onlyDiscipline ?? Modifier.occupationalTherapy
+    }
+
+    /// The discipline of a service's lines; nil when it has none.
+    func discipline(ofService service: Int) -> String? {
+        for index in lines.indices where lines[index].service == service { return discipline(of: lines[index]) }
+        return nil
+    }
+
+    /// Indexes of a service's lines.
+    func lines(of service: Int) -> [Int] {
+        lines.indices.filter { lines[$0].service == service }
     }
 
     /// Records what a rule found.
@@ -38,11 +59,12 @@ struct DraftClaim {
         findings.append(
             Finding(
                 visitID: visit.visitID, clinicID: visit.clinicID, rule: rule, ruleSetVersion: RuleBook.version,
-                severity: severity, lines: lines.map { $0 + 1 }, message: message, carc: carc, inputs: inputs))
+                profileVersion: profileVersion, referenceVersions: input.reference.versions, severity: severity,
+                lines: lines.map { $0 + 1 }, message: message, carc: carc, inputs: inputs))
     }
 
     /// The result once all rules have run.
-    consuming func result() -> ScrubResult {
+    mutating func result() -> ScrubResult {
         for (finding, named) in findingsOnServices {
             let owners = named.map { services[$0].mergedInto ?? $0 }
             findings[finding].lines = lines.indices.filter { owners.contains(lines[$0].service) }.map { $0 + 1 }

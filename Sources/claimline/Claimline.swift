@@ -26,6 +26,7 @@ struct Claimline: AsyncParsableCommand {
             ForecastCommand.self,
             ClaimsCommand.self,
             CheckCommand.self,
+            RulesCommand.self,
             X12Command.self,
             UnitsCommand.self,
             VerifyCommand.self,

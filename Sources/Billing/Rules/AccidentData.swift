@@ -1,10 +1,13 @@
 /// An accident has a date, and a motor accident a state.
 struct AccidentData: Rule {
     static let about = RuleDescription(
-        "B-DATE-3", meaning: "Accident data are complete and not after the service.",
+        .init(
+            "B-DATE-3", .reject,
+            means: "An accident has a date not after the service, and a motor accident its state.",
+            example: "Motor accident without a state: reject."),
         source: "837P CLM11-1 to CLM11-4, DTP*439")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard let accident = draft.visit.accident else { return }
         if let date = accident.date {
             if date > draft.serviceDate { reject("The accident happened after the service.", accident, &draft) }
@@ -16,7 +19,7 @@ struct AccidentData: Rule {
         }
     }
 
-    private func reject(_ message: String, _ accident: Visit.Accident, _ draft: inout DraftClaim) {
+    private static func reject(_ message: String, _ accident: Visit.Accident, _ draft: inout DraftClaim) {
         draft.report("B-DATE-3", .reject, message, carc: "16", inputs: ["kind": .text(accident.kind.rawValue)])
     }
 }

@@ -1,15 +1,22 @@
 /// Diagnosis codes look like ICD-10-CM codes and travel without the dot.
 struct DiagnosisFormat: Rule {
     static let about = RuleDescription(
-        "B-DX-3", "B-DX-10", meaning: "Diagnoses are ICD-10-CM codes, sent without dots.",
-        source: "ICD-10-CM official guidelines; 837P HI01 to HI12")
+        .init(
+            "B-DX-3", .reject, .fix,
+            means: "Diagnoses have the form of ICD-10-CM codes and travel without dots.",
+            example: "M25.541: sent as M25541."),
+        .init(
+            "B-DX-10", .reject,
+            means: "ICD-10 codes are for services from 2015-10-01 on.",
+            example: "Service on 2015-09-30: reject."),
+        source: "ICD-10-CM official guidelines; 45 CFR 162.1002; 837P HI01 to HI12")
 
     // ICD-10 replaced ICD-9 for services from this day on (45 CFR 162.1002).
     private static let inForce = DatedTable([
-        DatedTable<Bool>.Entry(from: CalendarDay(daysSinceEpoch: 16_709), value: true)  // 2015-10-01
+        DatedTable<Bool>.Entry(from: .named(2015, 10, 1), value: true)
     ])
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         if Self.inForce.value(on: draft.serviceDate) == nil {
             draft.report(
                 "B-DX-10", .reject, "ICD-10 codes do not apply to services before 2015-10-01.", carc: "146",
@@ -39,22 +46,33 @@ struct DiagnosisFormat: Rule {
     static func plain(_ code: String) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(8)
-        for (offset, byte) in code.utf8.enumerated() {
-            if byte == UInt8(ascii: "."), offset == 3 { continue }
-            bytes.append((0x61...0x7a).contains(byte) ? byte - 0x20 : byte)
-        }
-        let hasBareDot = code.utf8.count == 4 && bytes.count == 3
-        guard (3...7).contains(bytes.count), !hasBareDot else { return nil }
-        let isShaped = bytes.enumerated().allSatisfy { position, byte in
-            let isDigit = (0x30...0x39).contains(byte)
-            let isLetter = (0x41...0x5a).contains(byte)
-            return switch position {
-            case 0: isLetter
-            case 1: isDigit
-            case 2: isDigit || byte == 0x41 || byte == 0x42
-            default: isDigit || isLetter
+        var offset = 0
+        var isPlain = true
+        for byte in code.utf8 {
+            defer { offset += 1 }
+            if byte == UInt8(ascii: "."), offset == 3 {
+                isPlain = false
+                continue
             }
+            let isSmall = (0x61...0x7a).contains(byte)
+            if isSmall { isPlain = false }
+            let capital = isSmall ? byte - 0x20 : byte
+            guard bytes.count < 7, fits(capital, at: bytes.count) else { return nil }
+            bytes.append(capital)
         }
-        return isShaped ? String(decoding: bytes, as: UTF8.self) : nil
+        let hasBareDot = offset == 4 && bytes.count == 3
+        guard bytes.count >= 3, !hasBareDot else { return nil }
+        return isPlain ? code : String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func fits(_ byte: UInt8, at position: Int) -> Bool {
+        let isDigit = (0x30...0x39).contains(byte)
+        let isLetter = (0x41...0x5a).contains(byte)
+        return switch position {
+        case 0: isLetter
+        case 1: isDigit
+        case 2: isDigit || byte == 0x41 || byte == 0x42
+        default: isDigit || isLetter
+        }
     }
 }

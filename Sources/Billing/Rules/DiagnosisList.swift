@@ -1,9 +1,17 @@
 /// A claim carries one to twelve diagnoses, none of them twice.
 struct DiagnosisList: Rule {
     static let about = RuleDescription(
-        "B-DX-1", "B-DX-7", meaning: "One to twelve different diagnoses.", source: "837P HI01 to HI12")
+        .init(
+            "B-DX-1", .reject,
+            means: "A claim carries one to twelve diagnoses.",
+            example: "Thirteen diagnoses: reject."),
+        .init(
+            "B-DX-7", .fix,
+            means: "No diagnosis stands twice.",
+            example: "R278 given twice: once, and the pointers move."),
+        source: "837P HI01 to HI12")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         dropRepeated(&draft)
         let count = draft.diagnoses.count
         guard count == 0 || count > 12 else { return }
@@ -12,7 +20,7 @@ struct DiagnosisList: Rule {
             inputs: ["diagnoses": .int(Int64(count))])
     }
 
-    private func dropRepeated(_ draft: inout DraftClaim) {
+    private static func dropRepeated(_ draft: inout DraftClaim) {
         var kept: [String] = []
         var newPosition: [Int] = []
         for code in draft.diagnoses {
