@@ -31,7 +31,7 @@ import Testing
 
     @discardableResult
     private func load(
-        _ bench: TestBench, _ kind: ReferenceKind = .unitLimits, _ texts: [String], _ name: String, from: String,
+        _ bench: TestBench, kind: ReferenceKind = .unitLimits, _ texts: [String], _ name: String, from: String,
         through: String? = nil
     ) async throws -> ReferenceVersion {
         try await withFiles(texts) { paths in
@@ -51,14 +51,14 @@ import Testing
         try await TestBench.with { bench in
             let titles = ReferenceFileTests.editTitles
             let third = try await load(
-                bench, .procedureEdits,
+                bench, kind: .procedureEdits,
                 [
                     titles + "97140\t97530\t\t20040101\t*\t1\tx\n",
                     titles + "97530\t97116\t\t20190101\t20191231\t0\tx\n97530\t97116\t\t20201001\t*\t1\tx\n",
                 ], "2026q3", from: "2026-07-01", through: "2026-09-30")
             #expect(third.rows == 3 && third.files == ["file-1.txt", "file-2.txt"] && !third.loadedAt.isEmpty)
             try await load(
-                bench, .procedureEdits, [titles + "97140\t97530\t\t20040101\t20260930\t1\tx\n"], "2026q4",
+                bench, kind: .procedureEdits, [titles + "97140\t97530\t\t20040101\t20260930\t1\tx\n"], "2026q4",
                 from: "2026-10-01")
             let (last, first) = (try day("2026-09-30"), try day("2026-10-01"))
             let tables = try await bench.context.reference.tables(on: [last, first, day("2026-06-30")])
@@ -100,7 +100,7 @@ import Testing
             }
             #expect(backwards == .backwards)
             // Another kind may have the same days, and the same kind the days before.
-            try await load(bench, .remarks, ["RARC\nN851\n"], "2026q4", from: "2026-10-01")
+            try await load(bench, kind: .remarks, ["RARC\nN851\n"], "2026q4", from: "2026-10-01")
             try await load(bench, [limits(4)], "2026q3", from: "2026-07-01", through: "2026-09-30")
             #expect(try await ReferenceVersions.all(pool: bench.pool).map(\.name) == ["2026q3", "2026q4", "2026q4"])
         }

@@ -49,7 +49,7 @@ struct AddOnFile: ReferenceLayout {
 
     private mutating func header() throws(LineFault) -> Columns {
         if let columns { return columns }
-        let found = try records.header(naming: "Add-On Code, Primary Code, effective date and type") { names in
+        let found: Columns = try records.header(naming: "Add-On Code, Primary Code, effective date and type") { names in
             let dates = names.indices.filter { names[$0].contains("dt") || names[$0].contains("date") }
             guard let code = names.firstIndex(of: "addoncode"), let base = names.firstIndex(of: "primarycode"),
                 let type = names.firstIndex(where: { $0.contains("type") }),

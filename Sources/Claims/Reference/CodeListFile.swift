@@ -56,7 +56,7 @@ struct CodeListFile: ReferenceLayout {
 
     private mutating func header() throws(LineFault) -> Columns {
         if let columns { return columns }
-        let found = try records.header(naming: "Code (and dates, if there are any)") { names in
+        let found: Columns = try records.header(naming: "Code (and dates, if there are any)") { names in
             names.firstIndex(where: Self.codeColumns.contains).map { code in
                 Columns(
                     code: code, from: names.firstIndex { $0.hasPrefix("start") || $0.hasPrefix("effective") },

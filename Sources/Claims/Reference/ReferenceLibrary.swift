@@ -63,7 +63,7 @@ public final class ReferenceLibrary: Sendable {
         let loaded = state.withLock { $0.tables }
         let (versions, tables) = try await pool.transaction { connection in
             _ = try await connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            let versions = try await connection.run(ReadReferenceVersions()).compactMap { $0 }
+            let versions = try await connection.run(ReadReferenceVersions())
             var tables = loaded
             for version in versions where tables[version.id] == nil && days.contains(where: version.answers) {
                 tables[version.id] = try await Self.read(version, on: connection)
@@ -85,7 +85,7 @@ public final class ReferenceLibrary: Sendable {
         while read < version.rows {
             let rows = try await connection.run(ReadReferencePage(versionID: version.id, page: page))
             guard !rows.isEmpty else { break }
-            for case let row? in rows { builder.add(row) }
+            for row in rows { builder.add(row) }
             page += 1
             read += Int64(rows.count)
         }

@@ -57,7 +57,7 @@ public enum ReferenceVersions {
             _ = try await connection.pipeline(
                 InsertReferenceVersion(version: version),
                 InsertReferenceEvent(version: version, action: replaced == nil ? "load" : "replace", person: person))
-            return try await connection.run(ReadReferenceVersions()).first { $0?.id == id }.flatMap { $0 } ?? version
+            return try await connection.run(ReadReferenceVersions()).first { $0.id == id } ?? version
         }
     }
 
@@ -89,7 +89,7 @@ public enum ReferenceVersions {
 
     /// All versions, by kind and first day.
     public static func all(pool: Pool) async throws -> [ReferenceVersion] {
-        try await pool.withConnection { try await $0.run(ReadReferenceVersions()).compactMap { $0 } }
+        try await pool.withConnection { try await $0.run(ReadReferenceVersions()) }
     }
 
     /// Sets the last date of service that a version answers for, as when the next one is to follow it.
@@ -133,7 +133,7 @@ public enum ReferenceVersions {
     private static func lock(_ kind: ReferenceKind, on connection: Connection) async throws -> [ReferenceVersion] {
         // A statement of its own: what waited for the lock must see what its holder has committed.
         _ = try await connection.run(LockReferenceKind(kind: kind))
-        return try await connection.run(ReadReferenceVersions()).compactMap { $0 }.filter { $0.kind == kind }
+        return try await connection.run(ReadReferenceVersions(kinds: [kind]))
     }
 
     private static func delete(_ version: ReferenceVersion, on connection: Connection) async throws {

@@ -29,7 +29,9 @@ struct UnitLimitFile: ReferenceLayout {
 
     private mutating func header() throws(LineFault) -> (code: Int, units: Int, adjudication: Int) {
         if let columns { return columns }
-        let found = try records.header(naming: "HCPCS/CPT Code, MUE Values and MUE Adjudication Indicator") { names in
+        let found: (code: Int, units: Int, adjudication: Int) = try records.header(
+            naming: "HCPCS/CPT Code, MUE Values and MUE Adjudication Indicator"
+        ) { names in
             guard let code = names.firstIndex(where: { $0.hasSuffix("cptcode") || $0 == "hcpcscode" }),
                 let units = names.firstIndex(where: { $0.contains("muevalue") }),
                 let adjudication = names.firstIndex(where: { $0.contains("adjudicationindicator") })

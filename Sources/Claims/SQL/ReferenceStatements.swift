@@ -12,22 +12,27 @@ struct LockReferenceKind: Statement {
     func bind(_ parameters: inout Parameters) { parameters.append(kind.rawValue) }
 }
 
-/// All versions; nil for one of a kind that a later program added.
+/// The versions of some kinds, by kind and first day.
 struct ReadReferenceVersions: Statement {
     static let name = "claims_reference_versions"
     static let sql = """
         SELECT version_id, kind, version, valid_from, valid_through, row_count, files, loaded_by, loaded_at
-        FROM reference_version ORDER BY kind, valid_from
+        FROM reference_version WHERE kind = ANY($1::text[]) ORDER BY kind, valid_from
         """
+    /// All that this program knows; a later one may have loaded others.
+    var kinds = ReferenceKind.allCases
 
-    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> ReferenceVersion? {
+    func bind(_ parameters: inout Parameters) { parameters.append(kinds.map(\.rawValue)) }
+
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> ReferenceVersion {
         let id: Int32 = try row.next()
-        let kind = ReferenceKind(rawValue: try row.next())
-        let version = ReferenceVersion(
-            id: id, kind: kind ?? .procedureEdits, name: try row.next(), from: try row.next(PostgresDate.self).day,
+        guard let kind = ReferenceKind(rawValue: try row.next()) else {
+            throw PostgresError(kind: .decoding, message: "a kind that was not asked for")
+        }
+        return ReferenceVersion(
+            id: id, kind: kind, name: try row.next(), from: try row.next(PostgresDate.self).day,
             through: try row.next(PostgresDate?.self)?.day, rows: try row.next(), files: try row.next(),
             loadedBy: try row.next(), loadedAt: try row.next(Timestamp.self).iso8601)
-        return kind == nil ? nil : version
     }
 }
 
@@ -115,7 +120,7 @@ struct InsertReferenceEvent: Statement {
     }
 }
 
-/// A page of a version; nil for a row that is none of ours. Served by `reference_row_page`.
+/// A page of a version. Served by `reference_row_page`.
 struct ReadReferencePage: Statement {
     static let name = "claims_reference_page"
     static let sql = """
@@ -130,16 +135,13 @@ struct ReadReferencePage: Statement {
         parameters.append(page)
     }
 
-    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> ReferenceRow? {
-        let code = CodeKey(try row.next(String.self))
-        let partner = try row.next(String?.self).flatMap { CodeKey($0) }
-        let from = try row.next(PostgresDate?.self)?.day
-        let through = try row.next(PostgresDate?.self)?.day
-        let indicator = try row.next(Int16?.self)
-        let amounts = try row.next([Int32]?.self) ?? []
-        return code.map {
-            ReferenceRow(
-                code: $0, partner: partner, from: from, through: through, indicator: indicator, amounts: amounts)
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> ReferenceRow {
+        guard let code = CodeKey(try row.next(String.self)) else {
+            throw PostgresError(kind: .decoding, message: "a code that is none")
         }
+        return ReferenceRow(
+            code: code, partner: try row.next(String?.self).flatMap { CodeKey($0) },
+            from: try row.next(PostgresDate?.self)?.day, through: try row.next(PostgresDate?.self)?.day,
+            indicator: try row.next(), amounts: try row.next([Int32]?.self) ?? [])
     }
 }

@@ -22,7 +22,7 @@ struct ReferenceCommand: AsyncParsableCommand {
                 """)
 
         @OptionGroup var database: DatabaseOptions
-        @Argument(help: "\(ReferenceArgument.kinds).") var kind: ReferenceKind
+        @Argument(help: "\(ReferenceArgument.kinds).", transform: ReferenceArgument.kind) var kind: ReferenceKind
         @Argument(help: "The files, uncompressed.", completion: .file()) var files: [String]
         @Option(help: "The version's name, such as 2026q4.") var version: String
         @Option(help: "First date of service, YYYY-MM-DD.", transform: DayArgument.day) var from: CalendarDay
@@ -71,7 +71,7 @@ struct ReferenceCommand: AsyncParsableCommand {
             abstract: "Set the last date of service of a version, so that the next can follow it.")
 
         @OptionGroup var database: DatabaseOptions
-        @Argument(help: "\(ReferenceArgument.kinds).") var kind: ReferenceKind
+        @Argument(help: "\(ReferenceArgument.kinds).", transform: ReferenceArgument.kind) var kind: ReferenceKind
         @Argument(help: "The version's name.") var version: String
         @Option(help: "Last date of service, YYYY-MM-DD.", transform: DayArgument.day) var through: CalendarDay
 
@@ -89,7 +89,7 @@ struct ReferenceCommand: AsyncParsableCommand {
 
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var confirmation: ConfirmationOptions
-        @Argument(help: "\(ReferenceArgument.kinds).") var kind: ReferenceKind
+        @Argument(help: "\(ReferenceArgument.kinds).", transform: ReferenceArgument.kind) var kind: ReferenceKind
         @Argument(help: "The version's name.") var version: String
 
         func run() async throws {
@@ -133,5 +133,3 @@ struct ReferenceCommand: AsyncParsableCommand {
         let versions: [Row]
     }
 }
-
-extension ReferenceKind: ExpressibleByArgument {}

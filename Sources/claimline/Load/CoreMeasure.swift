@@ -17,9 +17,8 @@ enum CoreMeasure {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
-    /// Resident memory, after what is free was given back. Source: proc(5).
+    /// Resident memory, what the allocator keeps for later included. Source: proc(5).
     static var residentMegabytes: Double {
-        malloc_trim(0)
         let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
         let fields = text.split(separator: " ")
         guard fields.count > 1, let pages = Double(fields[1]) else { return 0 }

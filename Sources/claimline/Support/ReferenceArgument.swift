@@ -11,11 +11,17 @@ struct ReferenceArgument {
     /// From `KIND=PATH`; an unknown kind or a missing path is a usage error.
     init(_ text: String) throws {
         let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-        guard parts.count == 2, let kind = ReferenceKind(rawValue: parts[0]) else {
-            throw ValidationError("'\(text)' is not KIND=PATH; kinds are \(Self.kinds)")
-        }
-        self.kind = kind
+        guard parts.count == 2 else { throw ValidationError("'\(text)' is not KIND=PATH") }
+        kind = try Self.kind(parts[0])
         path = parts[1]
+    }
+
+    /// A kind by its name.
+    static func kind(_ text: String) throws -> ReferenceKind {
+        guard let kind = ReferenceKind(rawValue: text) else {
+            throw ValidationError("there is no kind '\(text)'; kinds are \(kinds)")
+        }
+        return kind
     }
 
     /// The kinds, for help and errors.
