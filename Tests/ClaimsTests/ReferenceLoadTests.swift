@@ -106,6 +106,28 @@ import Testing
         }
     }
 
+    @Test func racingLoadsCannotOverlap() async throws {
+        try await TestBench.with { bench in
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                for name in ["a", "b", "c", "d"] {
+                    group.addTask {
+                        do {
+                            try await load(bench, [limits(2, codes: 10_000..<11_000)], name, from: "2026-10-01")
+                            return true
+                        } catch ReferenceError.overlap {
+                            return false
+                        }
+                    }
+                }
+                var loaded = 0
+                for try await isLoaded in group where isLoaded { loaded += 1 }
+                #expect(loaded == 1)
+            }
+            #expect(try await bench.number("SELECT count(*) FROM reference_version") == 1)
+            #expect(try await bench.number("SELECT count(*) FROM reference_row") == 1000)
+        }
+    }
+
     @Test func anOpenVersionIsEndedForTheNext() async throws {
         try await TestBench.with { bench in
             try await load(bench, [limits(2)], "2026q3", from: "2026-07-01")

@@ -1,6 +1,8 @@
-/// Facts about codes, each in force on a span of days, packed into sorted arrays: twelve bytes a fact.
+/// Facts about codes, each in force on a span of days, packed into sorted arrays: eight bytes a fact.
 ///
-/// Millions of edits share a few hundred combinations of dates and indicator; an edit keeps only the place of its own.
+/// Keys are divided in two. The upper parts, the first codes of pairs, are looked up in a dictionary, the lower ones by
+/// binary search among the few hundred of the same upper part. Millions of edits share a few hundred combinations of
+/// dates and indicator; an edit keeps only the place of its own.
 struct CodePeriods<Fact: Hashable & Sendable>: Sendable {
     private struct Period: Hashable {
         let from: CalendarDay
@@ -8,16 +10,20 @@ struct CodePeriods<Fact: Hashable & Sendable>: Sendable {
         let fact: Fact
     }
 
-    /// Sorted; a key stands once for each of its periods, the later ones first.
-    private let keys: [UInt64]
+    /// Where the keys of each upper part stand.
+    private let groups: [UInt64: Range<Int>]
+    /// The lower parts, sorted within their group; a key stands once for each of its periods, the later ones first.
+    private let lowers: [UInt32]
     /// The place in `periods` of each key's fact.
     private let places: [UInt32]
     private let periods: [Period]
 
     /// The fact about a key that is in force on `day`, the one that began last when there are several.
     func fact(of key: UInt64, on day: CalendarDay) -> Fact? {
-        var index = firstIndex(of: key)
-        while index < keys.count, keys[index] == key {
+        guard let group = groups[key.upperPart] else { return nil }
+        let lower = key.lowerPart
+        var index = firstIndex(of: lower, in: group)
+        while index < group.upperBound, lowers[index] == lower {
             let period = periods[Int(places[index])]
             if period.from <= day, day <= period.through { return period.fact }
             index += 1
@@ -27,19 +33,22 @@ struct CodePeriods<Fact: Hashable & Sendable>: Sendable {
 
     /// All facts about a key that are in force on `day`.
     func facts(of key: UInt64, on day: CalendarDay) -> [Fact] {
-        keys[firstIndex(of: key)...].indices.prefix { keys[$0] == key }.compactMap { index in
+        guard let group = groups[key.upperPart] else { return [] }
+        let lower = key.lowerPart
+        return (firstIndex(of: lower, in: group)..<group.upperBound).prefix { lowers[$0] == lower }.compactMap {
+            index in
             let period = periods[Int(places[index])]
             return period.from <= day && day <= period.through ? period.fact : nil
         }
     }
 
-    /// Where the key begins, or would begin.
-    private func firstIndex(of key: UInt64) -> Int {
-        var low = 0
-        var count = keys.count
+    /// Where the lower part begins in its group, or would begin.
+    private func firstIndex(of lower: UInt32, in group: Range<Int>) -> Int {
+        var low = group.lowerBound
+        var count = group.count
         while count > 0 {
             let half = count / 2
-            if keys[low + half] < key {
+            if lowers[low + half] < lower {
                 low += half + 1
                 count -= half + 1
             } else {
@@ -48,6 +57,12 @@ struct CodePeriods<Fact: Hashable & Sendable>: Sendable {
         }
         return low
     }
+}
+
+extension UInt64 {
+    /// All but the lowest 27 bits of a key; of a pair, its first code.
+    fileprivate var upperPart: UInt64 { self >> 27 }
+    fileprivate var lowerPart: UInt32 { UInt32(truncatingIfNeeded: self & (1 << 27 - 1)) }
 }
 
 extension CodePeriods {
@@ -80,7 +95,15 @@ extension CodePeriods {
                         ? periods[Int(left.place)].from > periods[Int(right.place)].from : left.key < right.key
                 }
             }
-            return CodePeriods(keys: entries.map(\.key), places: entries.map(\.place), periods: periods)
+            var groups: [UInt64: Range<Int>] = [:]
+            var start = 0
+            for index in entries.indices where entries[start].key.upperPart != entries[index].key.upperPart {
+                groups[entries[start].key.upperPart] = start..<index
+                start = index
+            }
+            if let last = entries.last { groups[last.key.upperPart] = start..<entries.count }
+            return CodePeriods(
+                groups: groups, lowers: entries.map(\.key.lowerPart), places: entries.map(\.place), periods: periods)
         }
 
         private func isInOrder(_ last: Entry, before key: UInt64, _ period: Period) -> Bool {
