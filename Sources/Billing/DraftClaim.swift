@@ -14,12 +14,10 @@ struct DraftClaim {
     var payer: PayerProfile { input.payer }
     var serviceDate: CalendarDay { input.visit.serviceDate }
 
-    init(_ input: consuming ScrubInput) {
+    init(_ input: ScrubInput) {
+        self.input = input
         diagnoses = input.visit.diagnoses
         services = input.visit.interventions.map(Service.init)
-        self.input = input
-        // Most claims have two or three findings, all of them fixes.
-        findings.reserveCapacity(4)
     }
 
     /// Records what a rule found.
@@ -43,8 +41,8 @@ struct DraftClaim {
                 severity: severity, lines: lines.map { $0 + 1 }, message: message, carc: carc, inputs: inputs))
     }
 
-    /// The result once all rules have run; the draft is of no use afterwards.
-    mutating func result() -> ScrubResult {
+    /// The result once all rules have run.
+    consuming func result() -> ScrubResult {
         for (finding, named) in findingsOnServices {
             let owners = named.map { services[$0].mergedInto ?? $0 }
             findings[finding].lines = lines.indices.filter { owners.contains(lines[$0].service) }.map { $0 + 1 }

@@ -68,10 +68,9 @@ public struct RuleBook: Sendable {
     /// Makes the claim of a visit and checks it.
     ///
     /// Rules are evaluated as of the date of service; only deadlines look at `today`.
-    public func scrub(_ input: consuming ScrubInput) -> ScrubResult {
-        let rules = rulesByClass[input.payer.payerClass] ?? []
+    public func scrub(_ input: ScrubInput) -> ScrubResult {
         var draft = DraftClaim(input)
-        for rule in rules {
+        for rule in rulesByClass[input.payer.payerClass] ?? [] {
             rule.apply(to: &draft)
         }
         return draft.result()
