@@ -26,7 +26,6 @@ struct Claimline: AsyncParsableCommand {
             ForecastCommand.self,
             ClaimsCommand.self,
             CheckCommand.self,
-            ReferenceCommand.self,
             X12Command.self,
             UnitsCommand.self,
             VerifyCommand.self,
@@ -35,6 +34,7 @@ struct Claimline: AsyncParsableCommand {
             QueueCommand.self,
             JobsCommand.self,
             ScheduleCommand.self,
+            ReferenceCommand.self,
         ])
 
     /// Runs the command and turns what went wrong into one line on standard error and its exit code.
