@@ -8,6 +8,8 @@ public struct CalendarDay: Hashable, Comparable, Sendable {
 
     /// 0001-01-01, the first day that has a text form.
     public static let first = CalendarDay(daysSinceEpoch: -719_162)
+    /// 9999-12-31, the last day that has a text form.
+    public static let last = CalendarDay(daysSinceEpoch: 2_932_896)
 
     /// The day that lies the given number of days after 1970-01-01.
     public init(daysSinceEpoch: Int32) {

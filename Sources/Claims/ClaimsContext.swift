@@ -12,6 +12,8 @@ public struct ClaimsContext: Sendable {
     public let keys: ClinicKeys
     /// Clinics, payers and routes.
     public let directory: Directory
+    /// National tables that the rules look up.
+    public let reference: ReferenceLibrary
     let connectors: Connectors
     /// Log without patient data.
     public let logger: Logger
@@ -23,6 +25,7 @@ public struct ClaimsContext: Sendable {
         self.connectors = connectors
         self.logger = logger
         self.directory = Directory(pool: pool)
+        self.reference = ReferenceLibrary(pool: pool)
     }
 
     /// The handlers of all queues of the flow, for a worker.

@@ -35,6 +35,7 @@ struct Claimline: AsyncParsableCommand {
             QueueCommand.self,
             JobsCommand.self,
             ScheduleCommand.self,
+            ReferenceCommand.self,
         ])
 
     /// Runs the command and turns what went wrong into one line on standard error and its exit code.
@@ -73,8 +74,17 @@ struct Failure: Error {
         case let error as PostgresError: self.init(code: Self.code(of: error), message: "\(error)")
         case let error as VaultError: self.init(code: 78, message: "\(error)")
         case let error as IntakeError: self.init(code: 65, message: error.description)
+        case let error as ReferenceError: self.init(code: Self.code(of: error), message: error.description)
         case is CancellationError: self.init(code: 130, message: "stopped")
         default: return nil
+        }
+    }
+
+    private static func code(of error: ReferenceError) -> Int32 {
+        switch error {
+        case .unreadable, .badLine, .noRows: 65
+        case .backwards: 64
+        case .overlap, .unknownVersion: 1
         }
     }
 

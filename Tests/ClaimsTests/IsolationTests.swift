@@ -121,7 +121,7 @@ import Testing
 
     @Test(arguments: [
         "claim_event", "ledger_entry", "audit_anchor", "remittance", "remittance_claim", "acknowledgement",
-        "status_inquiry", "data_key", "clinic_calendar",
+        "status_inquiry", "data_key", "clinic_calendar", "reference_event",
     ]) func whatWasWrittenToBooksAndAuditStays(table: String) async throws {
         try await TestBench.with { bench in
             try await bench.importVisits([IntakeFixture.document()])

@@ -33,7 +33,9 @@ import Testing
         InsertEligibility.self, PageClaims.self, ReadEvents.self, ReadSentSubmissions.self,
         ReadControlNumbers.self, AnchorEvents.self, PlanFiles.self, LockFile.self, LockFileByControl.self,
         TakeReady.self, NextInterchange.self, ReadSubmissionCounts.self, InsertSubmissions.self, StoreFile.self,
-        SetFileStatus.self, InsertLedgerEntries.self,
+        SetFileStatus.self, InsertLedgerEntries.self, LockReferenceKind.self, ReadReferenceVersions.self,
+        DrawReferenceVersion.self, InsertReferenceVersion.self, EndReferenceVersion.self, DeleteReferenceRows.self,
+        DeleteReferenceVersion.self, InsertReferenceEvent.self, ReadReferencePage.self,
     ]
 
     private static let checks: [any BreachCheck.Type] = [

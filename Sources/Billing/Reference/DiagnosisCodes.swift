@@ -12,16 +12,20 @@ public struct DiagnosisCodes: Sendable {
         case unknown
     }
 
-    private let billable: [String: DatedTable<Bool>]
+    private let billable: CodePeriods<Bool>
 
     /// Whether each code, written without a dot, may be billed.
     public init(_ billable: [String: DatedTable<Bool>]) {
+        self.billable = CodePeriods(billable) { $0 }
+    }
+
+    init(_ billable: CodePeriods<Bool>) {
         self.billable = billable
     }
 
     /// What `code`, without a dot, is on `day`.
     public func standing(of code: String, on day: CalendarDay) -> Standing {
-        switch billable[code]?.value(on: day) {
+        switch CodeKey(code).flatMap({ billable.fact(of: $0.value, on: day) }) {
         case true?: .billable
         case false?: .heading
         case nil: .unknown

@@ -1,5 +1,7 @@
 /// NCCI procedure-to-procedure edits: pairs of codes of which the second is not paid beside the first on the same day.
 ///
+/// A pair may have several periods, as when an edit was deleted and came back.
+///
 /// Source: CMS NCCI PTP quarterly files, practitioner services.
 public struct ProcedureEdits: Sendable {
     /// Whether a modifier may pass the edit (CCMI).
@@ -35,15 +37,31 @@ public struct ProcedureEdits: Sendable {
         }
     }
 
-    private let edits: [String: [Edit]]
+    private let edits: CodePeriods<Indicator>
 
-    /// Edits in any order.
+    /// Edits in any order. Those that are no edit (indicator 9) are left out.
     public init(_ edits: some Sequence<Edit>) {
-        self.edits = Dictionary(grouping: edits) { $0.column1 + $0.column2 }
+        var builder = CodePeriods<Indicator>.Builder()
+        for edit in edits where edit.indicator != .notApplicable {
+            guard let pair = Self.pair(edit.column1, edit.column2) else { continue }
+            builder.add(edit.indicator, of: pair, from: edit.from, through: edit.through)
+        }
+        self.edits = builder.build()
+    }
+
+    init(_ edits: CodePeriods<Indicator>) {
+        self.edits = edits
     }
 
     /// The indicator of the edit in force on `day`; nil when the two codes have none in this order.
+    ///
+    /// Allocates nothing; see `Benchmarks` for its speed.
     public func indicator(column1: String, column2: String, on day: CalendarDay) -> Indicator? {
-        edits[column1 + column2]?.first { $0.from <= day && ($0.through ?? day) >= day }?.indicator
+        Self.pair(column1, column2).flatMap { edits.fact(of: $0, on: day) }
+    }
+
+    private static func pair(_ column1: String, _ column2: String) -> UInt64? {
+        guard let column1 = CodeKey(column1), let column2 = CodeKey(column2) else { return nil }
+        return CodeKey.pair(column1, column2)
     }
 }

@@ -1,7 +1,7 @@
 /// National reference data that the operator downloaded and loaded, looked up by the date of service.
 ///
-/// Nothing of it is shipped: the tables are large, change every quarter, and some are under licence. A table that was not
-/// loaded for a day answers nil, and the rule that asks then falls back on what the sources name, or stays silent.
+/// Nothing of it is shipped: the tables are large, change every quarter, and some are under licence. A table that was
+/// not loaded for a day answers nil, and the rule that asks then falls back on what the sources name, or stays silent.
 public struct ReferenceTables: Sendable {
     /// NCCI procedure-to-procedure edits, practitioner.
     public var edits: ProcedureEdits?
@@ -30,5 +30,19 @@ public struct ReferenceTables: Sendable {
     /// Tables that start empty.
     public init() {
         versions = []
+    }
+
+    /// Adds what other tables have; a kind that both have is taken from the others.
+    public mutating func add(_ other: ReferenceTables) {
+        edits = other.edits ?? edits
+        unitLimits = other.unitLimits ?? unitLimits
+        addOns = other.addOns ?? addOns
+        diagnoses = other.diagnoses ?? diagnoses
+        taxonomies = other.taxonomies ?? taxonomies
+        placesOfService = other.placesOfService ?? placesOfService
+        relativeValues = other.relativeValues ?? relativeValues
+        adjustmentReasons = other.adjustmentReasons ?? adjustmentReasons
+        remarks = other.remarks ?? remarks
+        versions += other.versions
     }
 }

@@ -3,7 +3,7 @@
 /// Source: CMS PFS relative value files.
 public struct RelativeValues: Sendable {
     /// The values of one code, in thousandths of a relative value unit.
-    public struct Value: Sendable, Equatable, Codable {
+    public struct Value: Sendable, Hashable, Codable {
         /// Work.
         public let work: Int
         /// Practice expense outside of facilities.
@@ -31,15 +31,19 @@ public struct RelativeValues: Sendable {
         }
     }
 
-    private let values: [String: DatedTable<Value>]
+    private let values: CodePeriods<Value>
 
     /// Values by code.
     public init(_ values: [String: DatedTable<Value>]) {
+        self.values = CodePeriods(values) { $0 }
+    }
+
+    init(_ values: CodePeriods<Value>) {
         self.values = values
     }
 
     /// The values of `code` on `day`; nil when there are none.
     public func value(of code: String, on day: CalendarDay) -> Value? {
-        values[code]?.value(on: day)
+        CodeKey(code).flatMap { values.fact(of: $0.value, on: day) }
     }
 }

@@ -3,7 +3,7 @@
 /// Source: CMS MUE quarterly files.
 public struct UnitLimits: Sendable {
     /// What the limit counts (MAI).
-    public enum Adjudication: UInt8, Sendable {
+    public enum Adjudication: UInt8, Sendable, Codable {
         /// Units on one claim line.
         case line = 1
         /// Units on a day by policy; not to be exceeded even on appeal.
@@ -13,7 +13,7 @@ public struct UnitLimits: Sendable {
     }
 
     /// A limit.
-    public struct Limit: Sendable, Equatable {
+    public struct Limit: Sendable, Hashable, Codable {
         /// Most units.
         public let units: Int
         /// What it counts.
@@ -26,18 +26,19 @@ public struct UnitLimits: Sendable {
         }
     }
 
-    private let limits: [String: DatedTable<Limit>]
+    private let limits: CodePeriods<Limit>
 
     /// Limits by code.
     public init(_ limits: [String: DatedTable<Limit>]) {
+        self.limits = CodePeriods(limits) { $0 }
+    }
+
+    init(_ limits: CodePeriods<Limit>) {
         self.limits = limits
     }
 
     /// The limit of `code` on `day`; nil when there is none.
     public func limit(of code: String, on day: CalendarDay) -> Limit? {
-        limits[code]?.value(on: day)
+        CodeKey(code).flatMap { limits.fact(of: $0.value, on: day) }
     }
 }
-
-extension UnitLimits.Limit: Codable {}
-extension UnitLimits.Adjudication: Codable {}

@@ -6,12 +6,14 @@ public import Billing
 /// duplicates. What the database would know beyond the file is taken as nothing.
 public struct OfflineCheck {
     private let today: CalendarDay
+    private let reference: ReferenceTables
     private var ledger: [String: Int64] = [:]
     private var seenClaims: Set<String> = []
 
-    /// A check as of a business day.
-    public init(today: CalendarDay) {
+    /// A check as of a business day, with the reference tables that there are.
+    public init(today: CalendarDay, reference: ReferenceTables = .none) {
         self.today = today
+        self.reference = reference
     }
 
     /// Reads a file to its end and scrubs what is in it.
@@ -41,7 +43,7 @@ public struct OfflineCheck {
         let account = "\(coverage?.memberID ?? "")\n\(visit.serviceDate.year)"
         var input = ScrubInput(
             visit: visit, clinic: .sample(code: visit.clinicID), payer: payer, today: today,
-            ytdAllowedCents: ledger[account] ?? 0)
+            ytdAllowedCents: ledger[account] ?? 0, reference: reference)
         var result = RuleBook.current.scrub(input)
         if !result.lines.isEmpty,
             !seenClaims.insert(visit.clinicID + VisitIndexes(visit, lines: result.lines).duplicate).inserted

@@ -84,6 +84,53 @@ CREATE TABLE payer_pause (
     paused_at timestamptz NOT NULL DEFAULT now()
 );
 
+-- ---------------------------------------------------------------- reference data (public tables that operators download)
+
+-- A loaded version of a kind of reference data and the dates of service it answers for. Those of a kind never overlap: their
+-- writers lock the kind and look.
+CREATE SEQUENCE reference_version_id AS integer;
+CREATE TABLE reference_version (
+    version_id    integer     PRIMARY KEY DEFAULT nextval('reference_version_id'),
+    kind          text        NOT NULL,
+    version       text        NOT NULL,
+    valid_from    date        NOT NULL,
+    valid_through date,
+    row_count     bigint      NOT NULL,
+    files         text[]      NOT NULL,
+    loaded_by     text        NOT NULL,
+    loaded_at     timestamptz NOT NULL DEFAULT now(),
+    UNIQUE (kind, version),
+    CHECK (valid_through >= valid_from)
+);
+
+-- Rows of all kinds; the kind says what partner, indicator and amounts are (an edit: column 2, CCMI, nothing). Workers read
+-- whole versions, page by page, and never look a code up here, so no index is by code.
+CREATE TABLE reference_row (
+    version_id    integer NOT NULL,
+    page          integer NOT NULL,
+    code          text    NOT NULL,
+    partner       text,
+    valid_from    date,
+    valid_through date,
+    indicator     smallint,
+    amounts       integer[]
+);
+CREATE INDEX reference_row_page ON reference_row (version_id, page);
+
+-- Who changed which reference data, and when; append-only.
+CREATE TABLE reference_event (
+    event_id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    actor         text        NOT NULL,
+    action        text        NOT NULL CHECK (action IN ('load', 'replace', 'end', 'remove')),
+    kind          text        NOT NULL,
+    version       text        NOT NULL,
+    valid_from    date        NOT NULL,
+    valid_through date,
+    row_count     bigint      NOT NULL,
+    files         text[]      NOT NULL,
+    at            timestamptz NOT NULL DEFAULT now()
+);
+
 -- ---------------------------------------------------------------- intake
 
 CREATE TABLE intake_file (
@@ -434,7 +481,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO claimline
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO claimline_app;
 -- What was written to audit and ledger stays as it was written; only the operator's own role shifts the clock.
 REVOKE UPDATE, DELETE ON claim_event, audit_anchor, ledger_entry, remittance, remittance_claim, acknowledgement,
-    status_inquiry, data_key, clinic_calendar FROM claimline_app;
+    status_inquiry, data_key, clinic_calendar, reference_event FROM claimline_app;
 REVOKE INSERT, UPDATE, DELETE ON business_clock, schema_migration FROM claimline_app;
 
 DO $$

@@ -13,12 +13,14 @@ struct Scrub: JobHandler {
         let clinics = try await context.directory.clinics(files.map(\.claim.clinicID))
         let visits = Dictionary(uniqueKeysWithValues: files.map { ($0.claim.id, $0.visit) })
         let routes = try await context.directory.routes()
+        let reference = try await context.reference.tables(on: Set(files.map(\.visit.serviceDate)))
         try await batch.settle { connection, held in
             var (changes, claims) = try await context.open(held, of: batch, on: connection)
             let scrubbable = held.compactMap { claims[$0.subject] }.filter { $0.stage == .scrub }
             let facts = try await connection.run(ReadScrubFacts(claims: scrubbable))
             let work = ScrubWork(
-                context: context, clinics: clinics, visits: visits, business: changes.author.clock.business)
+                context: context, clinics: clinics, visits: visits, reference: reference,
+                business: changes.author.clock.business)
             let scrubbed = try work.scrub(scrubbable, facts: facts)
             var written = ScrubWritten(deadlines: Deadlines(routes: routes, now: changes.author.clock.business))
             for item in scrubbed {
@@ -81,6 +83,8 @@ struct ScrubWork: Sendable {
     let context: ClaimsContext
     let clinics: [Int32: Directory.Clinic]
     let visits: [Int64: Visit]
+    /// National tables by date of service.
+    let reference: [CalendarDay: ReferenceTables]
     let business: Timestamp
 
     /// A claim with what the rules made of it.
@@ -108,7 +112,8 @@ struct ScrubWork: Sendable {
                         visit: visit, clinic: clinic.profile, payer: payer,
                         today: business.day(in: clinic.profile.timeZone),
                         ytdAllowedCents: (fact?.yearToDateCents ?? 0) + (inBatch[key] ?? 0),
-                        isExactDuplicate: fact?.isDuplicate ?? false))
+                        isExactDuplicate: fact?.isDuplicate ?? false,
+                        reference: reference[visit.serviceDate] ?? .none))
                 if !result.isHeld {
                     inBatch[key, default: 0] += result.lines.reduce(0) { $0 + $1.expectedAllowedCents }
                 }

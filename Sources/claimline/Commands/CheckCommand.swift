@@ -18,13 +18,19 @@ struct CheckCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON document.")
     var json = false
 
+    @Option(
+        help: "A reference file to look codes up in, as mue=FILE; may be given again, also for parts of a kind.",
+        transform: ReferenceArgument.init)
+    var reference: [ReferenceArgument] = []
+
     @Option(help: "Business day to check as of (YYYY-MM-DD); by default today in UTC.", transform: DayArgument.day)
     var today: CalendarDay?
 
     func run() async throws {
         let report: CheckReport
         do {
-            var check = OfflineCheck(today: today ?? Self.systemDay)
+            let tables = try ReferenceArgument.tables(reference)
+            var check = OfflineCheck(today: today ?? Self.systemDay, reference: tables)
             let options = IntakeOptions(takesUnknownNPIAsClinic: true)
             report = try check.run(IntakeReader(path: file, options: options))
         } catch {

@@ -10,8 +10,8 @@ struct ProgressLine {
         self.title = title
     }
 
-    /// Shows `done` of `total` with rate and time left.
-    mutating func update(done: Int64, total: Int64) {
+    /// Shows `done` with its rate and, where the total is known, a bar and the time left.
+    mutating func update(done: Int64, total: Int64? = nil) {
         let now = ContinuousClock.now
         let pause: Duration = Console.isTerminal ? .milliseconds(200) : .seconds(5)
         if let lastDrawn, now - lastDrawn < pause { return }
@@ -29,9 +29,10 @@ struct ProgressLine {
         if Console.isTerminal { Console.note("") }
     }
 
-    private func line(done: Int64, total: Int64, elapsed: Duration) -> String {
+    private func line(done: Int64, total: Int64?, elapsed: Duration) -> String {
         let seconds = max(0.001, elapsed / .seconds(1))
         let rate = Double(done) / seconds
+        guard let total else { return "\(title) \(done)  \(Int(rate))/s" }
         let left = rate > 0 && total > done ? "\(Int(Double(total - done) / rate) + 1) s left" : ""
         let width = 24
         let filled = total > 0 ? Int(Double(width) * Double(done) / Double(total)) : 0
