@@ -49,11 +49,12 @@ public struct RuleBook: Sendable {
         ProgressReport(),
         ReferringProvider(),
         AuthorizationFit(),
+        AuthorizationBalance(),
         FacilitySetting(),
         EvaluationAndManagementCode(),
     ]
 
-    private let rulesByClass: [PayerClass: [any Rule]]
+    let rulesByClass: [PayerClass: [any Rule]]
 
     private init() {
         let pairs = PayerClass.allCases.map { payer in
@@ -69,6 +70,7 @@ public struct RuleBook: Sendable {
     ///
     /// Rules are evaluated as of the date of service; only deadlines look at `today`.
     public func scrub(_ input: ScrubInput) -> ScrubResult {
+        guard input.declinedFixes.isEmpty else { return scrubKeepingFixes(input) }
         var draft = DraftClaim(input)
         for rule in rulesByClass[input.payer.payerClass] ?? [] {
             rule.apply(to: &draft)

@@ -33,7 +33,9 @@ import Testing
         InsertEligibility.self, PageClaims.self, ReadEvents.self, ReadSentSubmissions.self,
         ReadControlNumbers.self, AnchorEvents.self, PlanFiles.self, LockFile.self, LockFileByControl.self,
         TakeReady.self, NextInterchange.self, ReadSubmissionCounts.self, InsertSubmissions.self, StoreFile.self,
-        SetFileStatus.self, InsertLedgerEntries.self,
+        SetFileStatus.self, InsertLedgerEntries.self, HoldAuthorizations.self, ReadAuthorizations.self,
+        SaveAuthorizations.self, SaveReservations.self, ListAuthorizations.self, HoldTherapyYears.self,
+        ReadStandingDecisions.self, RevokeDecision.self, InsertDecision.self, ListDecisions.self,
     ]
 
     private static let checks: [any BreachCheck.Type] = [
@@ -41,6 +43,7 @@ import Testing
         SecondOriginals.self,
         SubmissionsWithoutLineage.self, UnbalancedPostings.self, RollUpsUnlikeLedger.self, ChargesUnlikeLines.self,
         RemittancesUnlikePayment.self, JobsSettledTwice.self, RowsOfOtherClinics.self, BrokenAnchors.self,
+        OverdrawnAuthorizations.self, ReservationsOfNothing.self,
     ]
 
     /// Names declared in the folder, so that a new statement cannot be left out of the lists above.

@@ -163,7 +163,7 @@ struct IntakeBatch: Sendable {
             token: 0, detail: detail, clock: author.clock, hash: hash)
         var claim = Claim(
             id: claimID, clinicID: item.clinicID, visitID: visitID, stage: stage, holdReason: nil, payerID: "",
-            routeID: 1, serviceDate: PostgresDate(visit.serviceDate), patientIndex: [], duplicateIndex: [],
+            payerClass: .commercial, routeID: 1, serviceDate: PostgresDate(visit.serviceDate), patientIndex: [], duplicateIndex: [],
             chargeCents: 0, expectedCents: 0, allowedCents: nil, money: Claim.Money(), clock: SLAClock(),
             payerAcceptedAt: nil, correctionDueAt: nil, fileBy: nil, appealBy: nil, nextActionAt: nil, fileID: nil,
             eventSequence: 1, eventHash: hash)
@@ -178,6 +178,7 @@ struct IntakeBatch: Sendable {
         claim.payerID = visit.primaryCoverage?.payerID ?? ""
         let payer = context.directory.payer(
             claim.payerID, filingIndicator: visit.primaryCoverage?.filingIndicator ?? "")
+        claim.payerClass = payer.payerClass
         let lines = RuleBook.current.scrub(
             ScrubInput(visit: visit, clinic: item.clinic, payer: payer, today: visit.serviceDate)
         ).lines

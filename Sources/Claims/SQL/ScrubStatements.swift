@@ -1,24 +1,48 @@
+internal import Billing
 internal import Postgres
 
-/// What the rules need to know from other claims: this year's OT amount of the patient with the payer, and an earlier twin.
+/// Adds therapy years that are new and locks all of them, in the order of their key: scrubs of one patient's Medicare claims
+/// follow one another. A row that exists is locked by the update that changes nothing.
+struct HoldTherapyYears: Statement {
+    static let name = "claims_therapy_years"
+    static let sql = """
+        INSERT INTO therapy_year AS held (clinic_id, patient_index, year)
+        SELECT * FROM unnest($1::integer[], $2::bytea[], $3::smallint[]) AS year(clinic_id, patient_index, year)
+        ORDER BY clinic_id, patient_index, year
+        ON CONFLICT (clinic_id, patient_index, year) DO UPDATE SET year = held.year WHERE false
+        """
+    let years: [TherapyYear]
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(years.map(\.clinicID))
+        parameters.append(years.map(\.patientIndex))
+        parameters.append(years.map(\.year))
+    }
+}
+
+/// What the rules need to know from other claims: the patient's running Medicare amount of the year, and an earlier twin.
 ///
-/// Served by `claim_patient` and `claim_duplicate`. Stages from `ready` (40) on count toward the KX threshold, except
-/// those rejected (65): what the payer allowed where it has answered, what we expect where it has not.
+/// The amount counts toward the annual threshold, which Medicare alone has: claims of any Medicare payer, from `ready` (40) on
+/// except those rejected (65), whatever their date of service: the payer will have counted them before this one. Served by
+/// `claim_patient` and `claim_duplicate`.
 struct ReadScrubFacts: Statement {
     static let name = "claims_scrub_facts"
     static let sql = """
         SELECT asked.claim_id,
-               coalesce((SELECT sum(coalesce(other.allowed_cents, other.expected_cents))::bigint FROM claim AS other
-                         WHERE other.clinic_id = asked.clinic_id AND other.patient_index = asked.patient_index
-                           AND other.payer_id = asked.payer_id
-                           AND other.service_date >= date_trunc('year', asked.service_date)::date
-                           AND other.service_date < (date_trunc('year', asked.service_date) + interval '1 year')::date
-                           AND other.claim_id <> asked.claim_id AND other.stage >= 40 AND other.stage <> 65), 0),
+               CASE WHEN asked.payer_class = 'medicare' THEN
+                   coalesce((SELECT sum(coalesce(other.allowed_cents, other.expected_cents))::bigint FROM claim AS other
+                             WHERE other.clinic_id = asked.clinic_id AND other.patient_index = asked.patient_index
+                               AND other.payer_class = 'medicare'
+                               AND other.service_date >= date_trunc('year', asked.service_date)::date
+                               AND other.service_date
+                                   < (date_trunc('year', asked.service_date) + interval '1 year')::date
+                               AND other.claim_id <> asked.claim_id AND other.stage >= 40 AND other.stage <> 65), 0)
+               ELSE 0 END,
                EXISTS (SELECT 1 FROM claim AS twin
                        WHERE twin.clinic_id = asked.clinic_id AND twin.duplicate_index = asked.duplicate_index
                          AND twin.claim_id < asked.claim_id AND twin.stage <> 65)
         FROM unnest($1::bigint[], $2::integer[], $3::bytea[], $4::bytea[], $5::date[], $6::text[])
-             AS asked(claim_id, clinic_id, patient_index, duplicate_index, service_date, payer_id)
+             AS asked(claim_id, clinic_id, patient_index, duplicate_index, service_date, payer_class)
         """
     let claims: [Claim]
 
@@ -28,7 +52,7 @@ struct ReadScrubFacts: Statement {
         parameters.append(claims.map(\.patientIndex))
         parameters.append(claims.map(\.duplicateIndex))
         parameters.append(claims.map(\.serviceDate))
-        parameters.append(claims.map(\.payerID))
+        parameters.append(claims.map(\.payerClass.rawValue))
     }
 
     static func decode(
@@ -52,11 +76,12 @@ struct StoredLine: Sendable, Hashable {
     let pointers: [Int16]
 }
 
-/// Removes the lines and findings of an earlier scrub.
+/// Removes the lines, findings and reservations of an earlier scrub.
 struct DeleteScrubResults: Statement {
     static let name = "claims_scrub_forget"
     static let sql = """
-        WITH lines AS (DELETE FROM claim_line WHERE claim_id = ANY($1::bigint[]))
+        WITH lines AS (DELETE FROM claim_line WHERE claim_id = ANY($1::bigint[])),
+             reservations AS (DELETE FROM authorization_reservation WHERE claim_id = ANY($1::bigint[]))
         DELETE FROM finding WHERE claim_id = ANY($1::bigint[])
         """
     let claimIDs: [Int64]
@@ -120,6 +145,7 @@ struct StoredFinding: Sendable {
     /// Claim line numbers, separated by commas.
     let lines: String
     let ruleSet: String
+    let isOverridden: Bool
     let sealed: [UInt8]
 }
 
@@ -127,11 +153,12 @@ struct StoredFinding: Sendable {
 struct InsertFindings: Statement {
     static let name = "claims_findings"
     static let sql = """
-        INSERT INTO finding (claim_id, clinic_id, finding_no, rule, severity, lines, rule_set, sealed)
-        SELECT claim_id, clinic_id, finding_no, rule, severity, string_to_array(lines, ',')::smallint[], rule_set, sealed
+        INSERT INTO finding (claim_id, clinic_id, finding_no, rule, severity, lines, rule_set, is_overridden, sealed)
+        SELECT claim_id, clinic_id, finding_no, rule, severity, string_to_array(lines, ',')::smallint[], rule_set,
+               is_overridden, sealed
         FROM unnest($1::bigint[], $2::integer[], $3::smallint[], $4::text[], $5::text[], $6::text[], $7::text[],
-                    $8::bytea[])
-             AS new(claim_id, clinic_id, finding_no, rule, severity, lines, rule_set, sealed)
+                    $8::boolean[], $9::bytea[])
+             AS new(claim_id, clinic_id, finding_no, rule, severity, lines, rule_set, is_overridden, sealed)
         """
     let findings: [StoredFinding]
 
@@ -143,6 +170,7 @@ struct InsertFindings: Statement {
         parameters.append(findings.map(\.severity))
         parameters.append(findings.map(\.lines))
         parameters.append(findings.map(\.ruleSet))
+        parameters.append(findings.map(\.isOverridden))
         parameters.append(findings.map(\.sealed))
     }
 }

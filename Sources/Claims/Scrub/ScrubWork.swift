@@ -1,0 +1,60 @@
+internal import Billing
+internal import Postgres
+
+/// The pure part of a scrub: facts in, results out, with running balances of amounts and authorizations inside the batch.
+struct ScrubWork: Sendable {
+    let context: ClaimsContext
+    let clinics: [Int32: Directory.Clinic]
+    let visits: [Int64: Visit]
+    let business: Timestamp
+    /// What the database knew, with what the batch has reserved since.
+    private(set) var facts: ScrubFacts
+    private var inBatch: [TherapyYear: Int64] = [:]
+
+    /// A claim with what the rules made of it.
+    struct Item: Sendable {
+        let claim: Claim
+        let result: ScrubResult
+    }
+
+    init(
+        context: ClaimsContext, clinics: [Int32: Directory.Clinic], visits: [Int64: Visit], business: Timestamp,
+        facts: ScrubFacts
+    ) {
+        self.context = context
+        self.clinics = clinics
+        self.visits = visits
+        self.business = business
+        self.facts = facts
+    }
+
+    /// Scrubs claims in order of service, so that of those of one patient the earlier come first to amounts and visits left.
+    mutating func scrub(_ claims: [Claim]) -> [Item] {
+        var items: [Item] = []
+        for claim in claims.sorted(by: { ($0.serviceDate.daysSinceEpoch, $0.id) < ($1.serviceDate.daysSinceEpoch, $1.id) }) {
+            guard let visit = visits[claim.id], let clinic = clinics[claim.clinicID] else { continue }
+            items.append(Item(claim: claim, result: scrub(claim, visit, clinic)))
+        }
+        return items
+    }
+
+    private mutating func scrub(_ claim: Claim, _ visit: Visit, _ clinic: Directory.Clinic) -> ScrubResult {
+        let payer = context.directory.payer(
+            claim.payerID, filingIndicator: visit.primaryCoverage?.filingIndicator ?? "")
+        let year = TherapyYear(claim)
+        let decided = facts.decisions[claim.id] ?? StandingDecisions()
+        let result = RuleBook.current.scrubKeepingFixes(
+            ScrubInput(
+                visit: visit, clinic: clinic.profile, payer: payer, today: business.day(in: clinic.profile.timeZone),
+                ytdAllowedCents: (facts.yearToDateCents[claim.id] ?? 0) + (inBatch[year] ?? 0),
+                isExactDuplicate: facts.duplicates.contains(claim.id),
+                authorizationLeft: facts.authorizations.left(for: claim.id), overriddenRules: decided.overridden,
+                declinedFixes: decided.declined))
+        if !result.isHeld {
+            inBatch[year, default: 0] += result.lines.reduce(0) { $0 + $1.expectedAllowedCents }
+            let units = visit.authorization?.units(of: result.lines) ?? 0
+            facts.authorizations.reserve(units, for: claim)
+        }
+        return result
+    }
+}
