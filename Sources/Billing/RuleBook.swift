@@ -49,7 +49,7 @@ public struct RuleBook: Sendable {
         ProgressReport(),
         ReferringProvider(),
         AuthorizationFit(),
-        AuthorizationBalance(),
+        AuthorizationRemainder(),
         FacilitySetting(),
         EvaluationAndManagementCode(),
     ]

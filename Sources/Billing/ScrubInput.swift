@@ -1,4 +1,6 @@
 /// Everything that the rules look at for one visit.
+///
+/// Facts from outside of the visit have defaults that say "not known": a rule that needs one then keeps silent.
 public struct ScrubInput: Sendable {
     /// The visit.
     public var visit: Visit
@@ -8,25 +10,42 @@ public struct ScrubInput: Sendable {
     public var payer: PayerProfile
     /// The business day on which the claim is checked.
     public var today: CalendarDay
-    /// Occupational therapy already allowed for the patient in the calendar year of the service, in cents, without this visit.
+    /// Occupational therapy already allowed for the patient in the calendar year of the service, in cents, by our own
+    /// ledger and without this visit.
     public var ytdAllowedCents: Int64
+    /// The same as the payer reports it, other clinics' claims included; nil when it was not asked.
+    public var reportedUsedCents: Int64?
     /// True when a live claim with the same content exists.
     public var isExactDuplicate: Bool
+    /// True when a live claim of the same patient, day and code exists that differs in something else.
+    public var isNearDuplicate: Bool
+    /// True when this very claim was submitted and is not answered yet.
+    public var isInFlight: Bool
+    /// Services of other claims for the patient on the day.
+    public var sameDayServices: [SameDayService]
+    /// One-on-one time that the same therapist (or assistant, by performer) spent with other patients on the day.
+    public var otherPatientIntervals: [Visit.Interval]
+    /// True when the episode of care has an evaluation already; nil when its history is not known.
+    public var hasPriorEvaluation: Bool?
+    /// What is left of authorization and referral; nil when no ledger is kept.
+    public var authorizationLeft: AuthorizationBalance?
+    /// The payer's answer about coverage; nil when it was not asked.
+    public var coverage: CoverageFacts?
+    /// Who is enrolled with the payer; nil when no table is kept.
+    public var enrollment: EnrollmentFacts?
+    /// When the primary payer decided, for a claim to a secondary payer; nil when it has not, or for a primary claim.
+    public var primaryDecidedOn: CalendarDay?
     /// National reference data that was loaded.
     public var reference: ReferenceTables
-    /// What the visit's prior authorization still allows without this visit; nil when nobody counts it.
-    public var authorizationLeft: AuthorizationLeft?
     /// Ids of rules whose rejections and warnings a person answered for; see ``Finding/isOverridden``.
     public var overriddenRules: Set<String>
     /// Ids of rules whose fixes a person took back: the claim stays without them, and the rule warns instead.
     public var declinedFixes: Set<String>
 
-    /// Input from its parts.
+    /// Input from its parts; set further facts as they are known.
     public init(
         visit: Visit, clinic: ClinicProfile, payer: PayerProfile, today: CalendarDay, ytdAllowedCents: Int64 = 0,
-        isExactDuplicate: Bool = false, reference: ReferenceTables = .none,
-        authorizationLeft: AuthorizationLeft? = nil, overriddenRules: Set<String> = [],
-        declinedFixes: Set<String> = []
+        isExactDuplicate: Bool = false, reference: ReferenceTables = .none
     ) {
         self.visit = visit
         self.clinic = clinic
@@ -35,8 +54,14 @@ public struct ScrubInput: Sendable {
         self.ytdAllowedCents = ytdAllowedCents
         self.isExactDuplicate = isExactDuplicate
         self.reference = reference
-        self.authorizationLeft = authorizationLeft
-        self.overriddenRules = overriddenRules
-        self.declinedFixes = declinedFixes
+        isNearDuplicate = false
+        isInFlight = false
+        sameDayServices = []
+        otherPatientIntervals = []
+        overriddenRules = []
+        declinedFixes = []
     }
+
+    /// The amount that counts towards the annual threshold: what the payer reports, or more when our ledger knows more.
+    var usedCents: Int64 { max(ytdAllowedCents, reportedUsedCents ?? 0) }
 }

@@ -66,9 +66,9 @@ struct AuthorizationLedger: Sendable {
     }
 
     /// What the claim's authorization still allows; nil when it has none.
-    func left(for claimID: Int64) -> AuthorizationLeft? {
+    func left(for claimID: Int64) -> AuthorizationBalance? {
         guard let key = grants[claimID]?.key, let account = accounts[key] else { return nil }
-        return AuthorizationLeft(
+        return AuthorizationBalance(
             visits: account.visits.map { Int($0 - account.visitsTaken) },
             units: account.units.map { Int($0 - account.unitsTaken) })
     }

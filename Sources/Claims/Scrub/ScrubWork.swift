@@ -43,13 +43,14 @@ struct ScrubWork: Sendable {
             claim.payerID, filingIndicator: visit.primaryCoverage?.filingIndicator ?? "")
         let year = TherapyYear(claim)
         let decided = facts.decisions[claim.id] ?? StandingDecisions()
-        let result = RuleBook.current.scrubKeepingFixes(
-            ScrubInput(
-                visit: visit, clinic: clinic.profile, payer: payer, today: business.day(in: clinic.profile.timeZone),
-                ytdAllowedCents: (facts.yearToDateCents[claim.id] ?? 0) + (inBatch[year] ?? 0),
-                isExactDuplicate: facts.duplicates.contains(claim.id),
-                authorizationLeft: facts.authorizations.left(for: claim.id), overriddenRules: decided.overridden,
-                declinedFixes: decided.declined))
+        var input = ScrubInput(
+            visit: visit, clinic: clinic.profile, payer: payer, today: business.day(in: clinic.profile.timeZone),
+            ytdAllowedCents: (facts.yearToDateCents[claim.id] ?? 0) + (inBatch[year] ?? 0),
+            isExactDuplicate: facts.duplicates.contains(claim.id))
+        input.authorizationLeft = facts.authorizations.left(for: claim.id)
+        input.overriddenRules = decided.overridden
+        input.declinedFixes = decided.declined
+        let result = RuleBook.current.scrubKeepingFixes(input)
         if !result.isHeld {
             inBatch[year, default: 0] += result.lines.reduce(0) { $0 + $1.expectedAllowedCents }
             let units = visit.authorization?.units(of: result.lines) ?? 0

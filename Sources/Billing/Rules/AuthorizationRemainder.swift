@@ -2,7 +2,7 @@
 ///
 /// What is left is counted by whoever keeps the authorizations, across all claims that are on their way; where nobody
 /// counts, the rule says nothing.
-struct AuthorizationBalance: Rule {
+struct AuthorizationRemainder: Rule {
     static let about = RuleDescription(
         "B-AUTH-3", meaning: "Visits and units left of the authorization cover the claim.", source: "CARC 198")
 
