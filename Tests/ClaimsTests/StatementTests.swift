@@ -36,6 +36,7 @@ import Testing
         SetFileStatus.self, InsertLedgerEntries.self, HoldAuthorizations.self, ReadAuthorizations.self,
         SaveAuthorizations.self, SaveReservations.self, ListAuthorizations.self, HoldTherapyYears.self,
         ReadStandingDecisions.self, RevokeDecision.self, InsertDecision.self, ListDecisions.self,
+        ReadChangedClinics.self, SaveClinicProfile.self,
     ]
 
     private static let checks: [any BreachCheck.Type] = [

@@ -24,7 +24,21 @@ CREATE TABLE clinic (
     clinic_id  integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     code       text        NOT NULL UNIQUE,
     profile    jsonb       NOT NULL,
+    version    integer     NOT NULL DEFAULT 1,
+    changed_by text        NOT NULL DEFAULT 'intake',
+    changed_at timestamptz NOT NULL DEFAULT now(),
     created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX clinic_changed ON clinic (changed_at);
+
+-- Earlier versions of clinics' profiles, as they were.
+CREATE TABLE clinic_profile_version (
+    clinic_id  integer     NOT NULL REFERENCES clinic,
+    version    integer     NOT NULL,
+    profile    jsonb       NOT NULL,
+    changed_by text        NOT NULL,
+    changed_at timestamptz NOT NULL,
+    PRIMARY KEY (clinic_id, version)
 );
 
 -- Clinics whose SLA clocks count by a business calendar instead of elapsed time, each from a day on; no calendar = elapsed
@@ -501,7 +515,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO claimline
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO claimline_app;
 -- What was written to audit and ledger stays as it was written; only the operator's own role shifts the clock.
 REVOKE UPDATE, DELETE ON claim_event, audit_anchor, ledger_entry, remittance, remittance_claim, acknowledgement,
-    status_inquiry, data_key, clinic_calendar FROM claimline_app;
+    status_inquiry, data_key, clinic_calendar, clinic_profile_version FROM claimline_app;
 REVOKE INSERT, UPDATE, DELETE ON business_clock, schema_migration FROM claimline_app;
 
 DO $$

@@ -21,7 +21,8 @@ extension ScrubWork.Item {
             return StoredFinding(
                 claimID: claim.id, clinicID: claim.clinicID, number: Int16(index + 1), rule: finding.rule,
                 severity: finding.severity.rawValue, lines: finding.lines.map(String.init).joined(separator: ","),
-                ruleSet: finding.ruleSetVersion, isOverridden: finding.isOverridden, sealed: sealed)
+                ruleSet: "\(finding.ruleSetVersion); clinic \(clinicVersion)",
+                isOverridden: finding.isOverridden, sealed: sealed)
         }
     }
 }

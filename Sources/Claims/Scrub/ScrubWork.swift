@@ -15,6 +15,8 @@ struct ScrubWork: Sendable {
     struct Item: Sendable {
         let claim: Claim
         let result: ScrubResult
+        /// Version of the clinic's profile by which it was scrubbed.
+        let clinicVersion: Int32
     }
 
     init(
@@ -33,7 +35,8 @@ struct ScrubWork: Sendable {
         var items: [Item] = []
         for claim in claims.sorted(by: { ($0.serviceDate.daysSinceEpoch, $0.id) < ($1.serviceDate.daysSinceEpoch, $1.id) }) {
             guard let visit = visits[claim.id], let clinic = clinics[claim.clinicID] else { continue }
-            items.append(Item(claim: claim, result: scrub(claim, visit, clinic)))
+            items.append(
+                Item(claim: claim, result: scrub(claim, visit, clinic), clinicVersion: clinic.version))
         }
         return items
     }
