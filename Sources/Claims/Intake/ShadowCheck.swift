@@ -49,7 +49,7 @@ public struct ShadowCheck {
     public func report() -> ShadowReport {
         var report = ShadowReport(repeated: readings.repeated, rejects: readings.rejects + problems)
         for (visit, result) in zip(visits, OfflineCheck(asOf: .signing).scrub(visits)) {
-            report.add(result, answer: answers[visit.visitID])
+            report.add(visit, result, answer: answers[visit.visitID])
         }
         let known = Set(visits.map(\.visitID))
         report.unmatchedAnswers = answers.keys.count { !known.contains($0) }
