@@ -60,7 +60,8 @@ struct DraftClaim {
     /// Ids of the rules that reported a fix after `earlier`, each once.
     func fixedRules(since earlier: DraftClaim) -> [String] {
         var rules: [String] = []
-        for finding in findings[earlier.findings.count...] where finding.severity == .fix && !rules.contains(finding.rule) {
+        for finding in findings[earlier.findings.count...]
+        where finding.severity == .fix && !rules.contains(finding.rule) {
             rules.append(finding.rule)
         }
         return rules

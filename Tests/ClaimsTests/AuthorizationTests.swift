@@ -21,7 +21,8 @@ import Testing
             """
             SELECT control_number FROM submission JOIN claim USING (claim_id, clinic_id)
             JOIN visit USING (visit_id, clinic_id) WHERE visit_key = '\(visit)' ORDER BY number DESC
-            """).first?[0] ?? ""
+            """
+        ).first?[0] ?? ""
     }
 
     @Test(.timeLimit(.minutes(5))) func fiftyClaimsRacingForTwelveVisitsReserveTwelve() async throws {
@@ -90,7 +91,8 @@ import Testing
         try await Partner.with { partner in
             try await TestBench.with(partner: partner.url) { bench in
                 try await bench.importVisits(
-                    TreatmentFixture.authorized(1, visits: 1) + TreatmentFixture.authorized(1, visits: 1, patient: "P-2"))
+                    TreatmentFixture.authorized(1, visits: 1)
+                        + TreatmentFixture.authorized(1, visits: 1, patient: "P-2"))
                 try await bench.workAll(.eligibility)
                 try await bench.workAll(.scrub)
                 #expect(Set(try await bench.stages().values) == [.ready])
@@ -138,8 +140,9 @@ import Testing
         #expect(left(account(visits: 12, taken: 11), grant(visits: 5, toldOn: 101)) == 0, "what is spoken for stays")
         #expect(left(account(visits: 12, taken: 2), grant(visits: nil, toldOn: 101)) == 10, "says nothing of visits")
         #expect(left(account(visits: nil), grant(visits: 4, toldOn: 99)) == 4, "fills a gap")
-        #expect(AuthorizationLedger(accounts: [account(visits: nil)], grants: [1: grant(visits: nil, toldOn: 101)])
-            .left(for: 1) == AuthorizationBalance())
+        #expect(
+            AuthorizationLedger(accounts: [account(visits: nil)], grants: [1: grant(visits: nil, toldOn: 101)])
+                .left(for: 1) == AuthorizationBalance())
     }
 
     @Test func claimsOfOneBatchTakeInTurn() {

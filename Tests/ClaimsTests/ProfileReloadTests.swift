@@ -29,7 +29,9 @@ import Vault
                 try await bench.workAll(.eligibility)
                 try await bench.workAll(.scrub)
                 #expect(try await bench.number("SELECT max(charge_cents) FROM claim_line") == 22_000)
-                let versions = try await bench.owner("SELECT DISTINCT rule_set FROM finding ORDER BY 1").compactMap { $0[0] }
+                let versions = try await bench.owner("SELECT DISTINCT rule_set FROM finding ORDER BY 1").compactMap {
+                    $0[0]
+                }
                 #expect(versions.map { $0.suffix(8) } == ["clinic 1", "clinic 2"])
                 #expect(try await bench.number("SELECT count(*) FROM clinic_profile_version") == 1)
             }

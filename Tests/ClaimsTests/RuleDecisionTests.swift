@@ -30,7 +30,8 @@ import Testing
     ) async throws -> RuleDecisions.Outcome {
         try await RuleDecisions.decide(
             RuleDecisions.New(
-                kind: kind, rule: rule, reason: "Zzyzx signed by telephone", role: role, person: "person:ada", days: days),
+                kind: kind, rule: rule, reason: "Zzyzx signed by telephone", role: role, person: "person:ada",
+                days: days),
             about: "P-1-0", context: bench.context)
     }
 
@@ -53,7 +54,8 @@ import Testing
             #expect(listed.isStanding && listed.decidedBy == "person:ada" && listed.role == "lead")
             #expect(listed.reason == "Zzyzx signed by telephone")
             let events = try await bench.owner("SELECT detail FROM claim_event WHERE actor = 'person:ada'")
-            #expect(events.count == 2 && events.allSatisfy { $0[0]?.hasPrefix("override B-DOC-5 as lead until") == true })
+            #expect(
+                events.count == 2 && events.allSatisfy { $0[0]?.hasPrefix("override B-DOC-5 as lead until") == true })
             #expect(try await bench.number("SELECT count(*) FROM rule_decision WHERE reason LIKE '%Zzyzx%'") == 0)
             #expect(try await bench.breaches() == [])
         }
@@ -88,7 +90,8 @@ import Testing
     @Test func whoMayNotDecideChangesNothing() async throws {
         try await withHeldClaim { bench in
             let refused: [(RuleDecisions.Kind, String, OverridePolicy.Role, Int?)] = [
-                (.override, "B-DOC-5", .biller, 30), (.override, "B-DOC-5", .lead, 91), (.override, "B-DOC-5", .lead, nil),
+                (.override, "B-DOC-5", .biller, 30), (.override, "B-DOC-5", .lead, 91),
+                (.override, "B-DOC-5", .lead, nil),
                 (.override, "B-MOD-1", .admin, 30), (.undoFix, "B-MOD-1", .biller, nil),
             ]
             for (kind, rule, role, days) in refused {

@@ -50,8 +50,10 @@ import X12
         let history = try claims([visit(0, npi: "1234567890"), visit(1), visit(2)])
         let answers = AnswerFixture.remittance([
             [
-                .init("PCN0", status: "4", lines: [.init(charge: 18_000, paid: 0, adjustments: [("CO", "207", 18_000)])]),
-                .init("PCN1", status: "4", lines: [.init(charge: 18_000, paid: 0, adjustments: [("CO", "50", 18_000)])]),
+                .init(
+                    "PCN0", status: "4", lines: [.init(charge: 18_000, paid: 0, adjustments: [("CO", "207", 18_000)])]),
+                .init(
+                    "PCN1", status: "4", lines: [.init(charge: 18_000, paid: 0, adjustments: [("CO", "50", 18_000)])]),
                 .init("PCN2", lines: [.init(charge: 18_000, paid: 8_000, adjustments: [("CO", "45", 10_000)])]),
                 .init("OTHER", lines: [.init(charge: 9_000, paid: 9_000)]),
             ]

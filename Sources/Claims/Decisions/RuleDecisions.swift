@@ -102,7 +102,9 @@ public enum RuleDecisions {
         let refusal: String?
         switch decision.kind {
         case .override:
-            guard let gravest = [.reject, .warn, .fix, .info].first(where: severities.contains) else { throw .noFinding }
+            guard let gravest = [.reject, .warn, .fix, .info].first(where: severities.contains) else {
+                throw .noFinding
+            }
             refusal =
                 (decision.days ?? .max) > decision.role.mostDays
                 ? "a \(decision.role.rawValue) may override for \(decision.role.mostDays) days at most"

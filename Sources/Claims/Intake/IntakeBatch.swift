@@ -163,7 +163,8 @@ struct IntakeBatch: Sendable {
             token: 0, detail: detail, clock: author.clock, hash: hash)
         var claim = Claim(
             id: claimID, clinicID: item.clinicID, visitID: visitID, stage: stage, holdReason: nil, payerID: "",
-            payerClass: .commercial, routeID: 1, serviceDate: PostgresDate(visit.serviceDate), patientIndex: [], duplicateIndex: [],
+            payerClass: .commercial, routeID: 1, serviceDate: PostgresDate(visit.serviceDate), patientIndex: [],
+            duplicateIndex: [],
             chargeCents: 0, expectedCents: 0, allowedCents: nil, money: Claim.Money(), clock: SLAClock(),
             payerAcceptedAt: nil, correctionDueAt: nil, fileBy: nil, appealBy: nil, nextActionAt: nil, fileID: nil,
             eventSequence: 1, eventHash: hash)

@@ -21,7 +21,9 @@ public struct ShadowCheck {
     public mutating func add(path: String) throws(IntakeError) {
         var source = try ByteSource(path: path)
         if source.head.drop(while: { $0 <= 0x20 || [0xEF, 0xBB, 0xBF].contains($0) }).starts(with: "ISA".utf8) {
-            let transactions = Lexer.read(try source.readAll()).interchanges.flatMap { $0.groups.flatMap(\.transactions) }
+            let transactions = Lexer.read(try source.readAll()).interchanges.flatMap {
+                $0.groups.flatMap(\.transactions)
+            }
             let remittances = transactions.filter { $0.id == "835" }
             if !remittances.isEmpty {
                 for remittance in remittances { add(remittance) }

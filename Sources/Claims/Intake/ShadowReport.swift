@@ -81,7 +81,8 @@ public struct ShadowReport: Encodable, Sendable {
         // A claim says nothing of the chart; warnings that the chart is not known would name every claim.
         let ids = Set(
             result.findings.filter { finding in
-                finding.severity == .reject || finding.severity == .warn && !(visit.isKnownByClaimOnly && finding.isOfChart)
+                finding.severity == .reject
+                    || finding.severity == .warn && !(visit.isKnownByClaimOnly && finding.isOfChart)
             }.map(\.rule))
         let denied = (answer?.deniedCents ?? [:]).filter { $0.value > 0 }
         let refused = denied.values.reduce(0, +)
@@ -117,7 +118,8 @@ public struct ShadowReport: Encodable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case schemaVersion, claims, chargeCents, caughtClaims, caughtChargeCents, answeredClaims, deniedClaims, deniedCents
+        case schemaVersion, claims, chargeCents, caughtClaims, caughtChargeCents, answeredClaims, deniedClaims,
+            deniedCents
         case caughtDeniedClaims, caughtDeniedCents, rules, missed, unmatchedAnswers, repeated, rejects
     }
 

@@ -32,7 +32,9 @@ struct ReadClinics: Statement {
         parameters.append(codes)
     }
 
-    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> StoredClinic { try StoredClinic(decoding: &row) }
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> StoredClinic {
+        try StoredClinic(decoding: &row)
+    }
 }
 
 /// Clinics whose profile was set within the last so many seconds. Served by `clinic_changed`.
@@ -44,7 +46,9 @@ struct ReadChangedClinics: Statement {
     let seconds: Int64
 
     func bind(_ parameters: inout Parameters) { parameters.append(seconds) }
-    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> StoredClinic { try StoredClinic(decoding: &row) }
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> StoredClinic {
+        try StoredClinic(decoding: &row)
+    }
 }
 
 /// Sets a clinic's profile and keeps the one before; answers the new version, no row for an unknown clinic.

@@ -135,5 +135,7 @@ struct ReadAllClinics: Statement {
     static let name = "claims_clinics_all"
     static let sql = "SELECT clinic_id, code, profile::text, version FROM clinic ORDER BY clinic_id"
 
-    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> StoredClinic { try StoredClinic(decoding: &row) }
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> StoredClinic {
+        try StoredClinic(decoding: &row)
+    }
 }

@@ -33,7 +33,9 @@ struct ScrubWork: Sendable {
     /// Scrubs claims in order of service, so that of those of one patient the earlier come first to amounts and visits left.
     mutating func scrub(_ claims: [Claim]) -> [Item] {
         var items: [Item] = []
-        for claim in claims.sorted(by: { ($0.serviceDate.daysSinceEpoch, $0.id) < ($1.serviceDate.daysSinceEpoch, $1.id) }) {
+        for claim in claims.sorted(by: {
+            ($0.serviceDate.daysSinceEpoch, $0.id) < ($1.serviceDate.daysSinceEpoch, $1.id)
+        }) {
             guard let visit = visits[claim.id], let clinic = clinics[claim.clinicID] else { continue }
             items.append(
                 Item(claim: claim, result: scrub(claim, visit, clinic), clinicVersion: clinic.version))

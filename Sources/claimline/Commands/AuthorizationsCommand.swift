@@ -29,7 +29,8 @@ struct AuthorizationsCommand: AsyncParsableCommand {
             func text(_ number: (some BinaryInteger)?) -> String { number.map { "\($0)" } ?? "" }
             Console.table(
                 [
-                    "authorization", "clinic", "payer", "from", "to", "visits", "reserved", "committed", "left", "units",
+                    "authorization", "clinic", "payer", "from", "to", "visits", "reserved", "committed", "left",
+                    "units",
                     "reserved", "committed", "left",
                 ],
                 balances.map {

@@ -15,7 +15,8 @@ struct CheckCommand: AsyncParsableCommand {
             and the 835 files that answered them, if there are any. It says by rule what would have been caught.
             """)
 
-    @Argument(help: "The file of visits or claims; with --shadow one or more, 835 files among them.", completion: .file())
+    @Argument(
+        help: "The file of visits or claims; with --shadow one or more, 835 files among them.", completion: .file())
     var files: [String]
 
     @Flag(help: "Replay a claim history and say what would have been caught, by rule and dollars.")

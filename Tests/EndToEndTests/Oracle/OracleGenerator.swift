@@ -55,10 +55,11 @@ struct OracleGenerator {
             }
         }
         if random.happens(0.2) {
-            visit.document["authorization"] = [
-                "number": "A\(count)", "from": visit.day.adding(-20).text, "to": visit.day.adding(120).text,
-                "visits": 40, "codes": visit.services.map(\.code),
-            ] as [String: Any]
+            visit.document["authorization"] =
+                [
+                    "number": "A\(count)", "from": visit.day.adding(-20).text, "to": visit.day.adding(120).text,
+                    "visits": 40, "codes": visit.services.map(\.code),
+                ] as [String: Any]
         }
         if visit.payer == .commercial, random.happens(0.3) { visit.document["patient_paid_cents"] = 2000 }
     }
@@ -95,7 +96,8 @@ struct OracleGenerator {
                 OracleService(code: "97018", spans: [.init(start: 540, end: 560, who: "OT")]),
                 OracleService(code: "97535", spans: [.init(start: 545, end: 575, who: "OT")]),
             ]
-        case 5 where payer == .medicare: return [OracleService(code: "G0283"), OracleService(code: "97535", therapist: 30)]
+        case 5 where payer == .medicare:
+            return [OracleService(code: "G0283"), OracleService(code: "97535", therapist: 30)]
         case 6: return [OracleService(code: "96125", therapist: 60)]
         default: return timed(Self.sets, payer)
         }
@@ -214,6 +216,7 @@ struct OracleGenerator {
     }
 
     private static func letters(_ number: Int) -> String {
-        String(String(number, radix: 26).map { Character(UnicodeScalar(97 + (Int(String($0), radix: 26) ?? 0)) ?? "a") })
+        String(
+            String(number, radix: 26).map { Character(UnicodeScalar(97 + (Int(String($0), radix: 26) ?? 0)) ?? "a") })
     }
 }

@@ -2,8 +2,12 @@ import Foundation
 
 extension OraclePlant {
     static let identifiers: [OraclePlant] = [
-        .one("B-ID-1", "an NPI with a wrong check digit", "reject") { $0.change("rendering") { $0["npi"] = "1234567890" } },
-        .one("B-ID-1", "a referring NPI of nine digits", "reject") { $0.change("referring") { $0["npi"] = "167932864" } },
+        .one("B-ID-1", "an NPI with a wrong check digit", "reject") {
+            $0.change("rendering") { $0["npi"] = "1234567890" }
+        },
+        .one("B-ID-1", "a referring NPI of nine digits", "reject") {
+            $0.change("referring") { $0["npi"] = "167932864" }
+        },
         .one("B-ID-3", "a taxonomy of nine characters", "reject", payer: .commercial) {
             $0.change("rendering") { $0["taxonomy"] = "225X00000" }
         },
@@ -87,9 +91,11 @@ extension OraclePlant {
             return [(visits[0], .clean), (visits[1], .planted)]
         },
         .one("B-AUTH-4", "an authorization that ends in five days", "info", payer: .commercial) {
-            $0.document["authorization"] = [
-                "number": "A-1", "from": $0.day.adding(-30).text, "to": OracleVisit.today.adding(5).text, "visits": 30,
-            ] as [String: Any]
+            $0.document["authorization"] =
+                [
+                    "number": "A-1", "from": $0.day.adding(-30).text, "to": OracleVisit.today.adding(5).text,
+                    "visits": 30,
+                ] as [String: Any]
         },
         OraclePlant("B-DUP-1", "the same claim again", "reject") { generator in
             let first = generator.visit()
@@ -106,7 +112,9 @@ extension OraclePlant {
         },
     ]
 
-    private static func plan(_ change: @escaping (inout [String: Any], OracleDay) -> Void) -> (inout OracleVisit) -> Void {
+    private static func plan(_ change: @escaping (inout [String: Any], OracleDay) -> Void) -> (inout OracleVisit) ->
+        Void
+    {
         { visit in
             let day = visit.day
             visit.change("plan_of_care") { change(&$0, day) }
@@ -128,37 +136,49 @@ extension OraclePlant {
         .one("B-DOC-1", "a note that is not signed", "reject") { $0.document["note_signed_at"] = NSNull() },
         .one("B-DOC-1", "a timed code without minutes", "reject", [OracleService(code: "97535")]),
         .one("B-DOC-2", "no plan of care", "reject") { $0.document["plan_of_care"] = NSNull() },
-        .one("B-DOC-2", "a plan made after the treatment", "reject", change: plan { plan, day in
-            plan["established_on"] = day.adding(1).text
-            plan["certification_start"] = day.adding(1).text
-        }),
+        .one(
+            "B-DOC-2", "a plan made after the treatment", "reject",
+            change: plan { plan, day in
+                plan["established_on"] = day.adding(1).text
+                plan["certification_start"] = day.adding(1).text
+            }),
         .one("B-DOC-3", "not certified after fifty days", "reject", change: uncertified(45)),
         .one("B-DOC-3", "not certified yet", "warn", change: uncertified(10)),
-        .one("B-DOC-3", "an order on file before that counted", "reject", age: 644, change: plan { plan, day in
-            plan["established_on"] = day.adding(-20).text
-            plan["certification_start"] = day.adding(-20).text
-            plan["certification_end"] = day.adding(60).text
-            plan["certified_on"] = NSNull()
-            plan["sent_to_referrer_on"] = day.adding(-19).text
-        }),
-        .one("B-DOC-5", "a certification that has ended", "reject", change: plan { plan, day in
-            plan["established_on"] = day.adding(-60).text
-            plan["certification_start"] = day.adding(-60).text
-            plan["certified_on"] = day.adding(-55).text
-            plan["certification_end"] = day.adding(-2).text
-        }),
-        .one("B-DOC-5", "more than ninety days under one certification", "reject", change: plan { plan, day in
-            plan["established_on"] = day.adding(-100).text
-            plan["certification_start"] = day.adding(-100).text
-            plan["certified_on"] = day.adding(-95).text
-            plan["certification_end"] = day.adding(20).text
-        }),
-        .one("B-DOC-6", "nine days since the report", "warn", change: plan { plan, _ in
-            plan["treatment_days_since_report"] = 9
-        }),
-        .one("B-DOC-6", "twelve days since the report", "reject", change: plan { plan, _ in
-            plan["treatment_days_since_report"] = 12
-        }),
+        .one(
+            "B-DOC-3", "an order on file before that counted", "reject", age: 644,
+            change: plan { plan, day in
+                plan["established_on"] = day.adding(-20).text
+                plan["certification_start"] = day.adding(-20).text
+                plan["certification_end"] = day.adding(60).text
+                plan["certified_on"] = NSNull()
+                plan["sent_to_referrer_on"] = day.adding(-19).text
+            }),
+        .one(
+            "B-DOC-5", "a certification that has ended", "reject",
+            change: plan { plan, day in
+                plan["established_on"] = day.adding(-60).text
+                plan["certification_start"] = day.adding(-60).text
+                plan["certified_on"] = day.adding(-55).text
+                plan["certification_end"] = day.adding(-2).text
+            }),
+        .one(
+            "B-DOC-5", "more than ninety days under one certification", "reject",
+            change: plan { plan, day in
+                plan["established_on"] = day.adding(-100).text
+                plan["certification_start"] = day.adding(-100).text
+                plan["certified_on"] = day.adding(-95).text
+                plan["certification_end"] = day.adding(20).text
+            }),
+        .one(
+            "B-DOC-6", "nine days since the report", "warn",
+            change: plan { plan, _ in
+                plan["treatment_days_since_report"] = 9
+            }),
+        .one(
+            "B-DOC-6", "twelve days since the report", "reject",
+            change: plan { plan, _ in
+                plan["treatment_days_since_report"] = 12
+            }),
         .one("B-DOC-7", "a chiropractor certifies", "reject") {
             $0.change("referring") {
                 $0["credential"] = "DC"

@@ -15,18 +15,26 @@ extension OraclePlant {
             lines: [OracleLine("97140", ["GO"], 1), OracleLine("97530", ["GO", "59"], 1)]),
         .one("B-NCCI-1", "a pair in the same time", "reject", [at("97140", 540, 555), at("97530", 545, 560)]),
         .one("B-NCCI-1", "a pair without times", "reject", [minutes("97140"), minutes("97530")]),
-        .one("B-NCCI-1", "an evaluation and manual therapy without times", "reject", [alone("97165"), minutes("97140")]),
+        .one(
+            "B-NCCI-1", "an evaluation and manual therapy without times", "reject", [alone("97165"), minutes("97140")]),
         .one("B-NCCI-1", "stimulation with swallowing therapy", "reject", [alone("92526"), alone("G0283")]),
-        .one("B-NCCI-3", "a re-evaluation with treatment", "reject", or: "B-NCCI-1", [alone("97168"), minutes("97110")]),
-        .one("B-NCCI-4", "an evaluation with a technology assessment", "reject", [alone("97165"), minutes("97755", 30)]),
+        .one(
+            "B-NCCI-3", "a re-evaluation with treatment", "reject", or: "B-NCCI-1", [alone("97168"), minutes("97110")]),
+        .one(
+            "B-NCCI-4", "an evaluation with a technology assessment", "reject", [alone("97165"), minutes("97755", 30)]),
         .one("B-NCCI-4", "an evaluation with a performance test", "reject", [alone("97166"), minutes("97750", 30)]),
         .one("B-NCCI-4", "a re-evaluation with an orthotic check", "reject", [alone("97168"), minutes("97763", 30)]),
-        .one("B-NCCI-5", "a re-evaluation with a first orthotic session", "reject", [alone("97168"), minutes("97760", 30)]),
-        .one("B-NCCI-5", "a re-evaluation with a first prosthetic session", "reject", [
-            alone("97168"), minutes("97761", 30),
-        ]),
+        .one(
+            "B-NCCI-5", "a re-evaluation with a first orthotic session", "reject",
+            [alone("97168"), minutes("97760", 30)]),
+        .one(
+            "B-NCCI-5", "a re-evaluation with a first prosthetic session", "reject",
+            [
+                alone("97168"), minutes("97761", 30),
+            ]),
         .one("B-NCCI-6", "two evaluations on one day", "reject", [alone("97165"), alone("97168")]),
-        .one("B-NCCI-7", "cognitive function with speech therapy", "reject", "warn", [minutes("97129"), alone("92507")]),
+        .one(
+            "B-NCCI-7", "cognitive function with speech therapy", "reject", "warn", [minutes("97129"), alone("92507")]),
         .one("B-NCCI-8", "repositioning with exercise", "reject", [alone("95992"), minutes("97110")]),
         .one("B-NCCI-9", "therapy with cardiac rehabilitation", "reject", [alone("93798"), minutes("97110")]),
         .one("B-NCCI-10", "97130 alone", "reject", [minutes("97130", 30)]),

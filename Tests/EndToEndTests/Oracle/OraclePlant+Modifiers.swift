@@ -37,10 +37,13 @@ extension OraclePlant {
         },
         .one("B-MOD-14", "GA and GZ on one line", "reject", given(["GO", "GA", "GZ"])),
         .one("B-MOD-14", "GZ announces a denial", "warn", given(["GO", "GZ"])),
-        .one("B-MOD-15", "an ABN modifier to a Medicare Advantage plan", "warn", payer: .advantage, given(["GO", "GA"])),
-        .one("B-MOD-16", "a finger on cognitive function", "warn", [
-            OracleService(code: "97129", therapist: 15, modifiers: ["GO", "FA"])
-        ]),
+        .one(
+            "B-MOD-15", "an ABN modifier to a Medicare Advantage plan", "warn", payer: .advantage, given(["GO", "GA"])),
+        .one(
+            "B-MOD-16", "a finger on cognitive function", "warn",
+            [
+                OracleService(code: "97129", therapist: 15, modifiers: ["GO", "FA"])
+            ]),
         .one(
             "B-MOD-17", "modifiers out of order", "fix", payer: .advantage, given(["97", "GO"]),
             lines: [OracleLine("97535", ["GO", "97"], 2)]),

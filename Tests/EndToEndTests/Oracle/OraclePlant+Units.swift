@@ -9,7 +9,9 @@ extension OraclePlant {
 
     static let units: [OraclePlant] = [
         .one("B-UNIT-1", "seven minutes in all", "reject", [timed("97535", 7)]),
-        .one("B-UNIT-2", "seven minutes of each code", "reject", payer: .commercial, [timed("97535", 7), timed("97110", 7)]),
+        .one(
+            "B-UNIT-2", "seven minutes of each code", "reject", payer: .commercial,
+            [timed("97535", 7), timed("97110", 7)]),
         .one("B-UNIT-3", "one unit too many", "reject", [timed("97530", 52, billed: 4)]),
         .one(
             "B-UNIT-3", "too many by the method per code", "reject", payer: .commercial,

@@ -63,7 +63,9 @@ struct OracleTests {
         #expect(OracleArithmetic.byTotal([33, 7]) == [2, 1] && OracleArithmetic.byCode([33, 7]) == [2, 0])
         #expect(OracleArithmetic.byTotal([18, 13, 10, 8]) == [1, 1, 1, 0])
         #expect(OracleArithmetic.byTotal([38, 12, 5]) == [3, 1, 0])
-        let boundaries = [7: 0, 8: 1, 22: 1, 23: 2, 37: 2, 38: 3, 52: 3, 53: 4, 67: 4, 68: 5, 82: 5, 83: 6, 127: 8, 128: 9]
+        let boundaries = [
+            7: 0, 8: 1, 22: 1, 23: 2, 37: 2, 38: 3, 52: 3, 53: 4, 67: 4, 68: 5, 82: 5, 83: 6, 127: 8, 128: 9,
+        ]
         for (minutes, units) in boundaries { #expect(OracleArithmetic.quarterHours(minutes) == units) }
         let splits: [(units: Int, ot: Int, ota: Int, plain: Int, co: Int)] = [
             (2, 13, 23, 1, 1), (2, 12, 14, 1, 1), (1, 8, 8, 1, 0), (1, 7, 8, 0, 1), (1, 5, 10, 0, 1), (1, 5, 6, 0, 1),
@@ -84,7 +86,9 @@ struct OracleTests {
         var next = 0
         while expected.count < count / 2 {
             let plant = next % OraclePlant.all.count
-            expected += OraclePlant.all[plant].make(&generator).map { Expected(visit: $0.visit, plant: plant, role: $0.role) }
+            expected += OraclePlant.all[plant].make(&generator).map {
+                Expected(visit: $0.visit, plant: plant, role: $0.role)
+            }
             next += 1
         }
         while expected.count < count { expected.append(Expected(visit: generator.clean(), plant: nil, role: .clean)) }
