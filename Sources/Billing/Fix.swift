@@ -20,8 +20,8 @@ public struct Fix: Sendable, Equatable {
 extension Fix {
     /// What differs between two states of a draft.
     init(rule: String, from before: DraftClaim, to after: DraftClaim) {
-        let parts = [Self.lines(before, after), Self.services(before, after), Self.diagnoses(before, after)].compactMap
-        { $0 }
+        let changes = [Self.lines(before, after), Self.services(before, after), Self.diagnoses(before, after)]
+        let parts = changes.compactMap { $0 }
         self.init(
             rule: rule, before: parts.map(\.0).joined(separator: ", "), after: parts.map(\.1).joined(separator: ", "))
     }

@@ -164,10 +164,9 @@ struct IntakeBatch: Sendable {
         var claim = Claim(
             id: claimID, clinicID: item.clinicID, visitID: visitID, stage: stage, holdReason: nil, payerID: "",
             payerClass: .commercial, routeID: 1, serviceDate: PostgresDate(visit.serviceDate), patientIndex: [],
-            duplicateIndex: [],
-            chargeCents: 0, expectedCents: 0, allowedCents: nil, money: Claim.Money(), clock: SLAClock(),
-            payerAcceptedAt: nil, correctionDueAt: nil, fileBy: nil, appealBy: nil, nextActionAt: nil, fileID: nil,
-            eventSequence: 1, eventHash: hash)
+            duplicateIndex: [], chargeCents: 0, expectedCents: 0, allowedCents: nil, money: Claim.Money(),
+            clock: SLAClock(), payerAcceptedAt: nil, correctionDueAt: nil, fileBy: nil, appealBy: nil,
+            nextActionAt: nil, fileID: nil, eventSequence: 1, eventHash: hash)
         claim.holdReason = stage == .documentation ? "note not signed" : nil
         try describe(item, in: &claim, author: author, routing: routing)
         return (claim, event)

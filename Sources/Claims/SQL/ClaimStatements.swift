@@ -62,8 +62,8 @@ enum ClaimRow {
             id: try row.next(), clinicID: try row.next(), visitID: try row.next(), stage: try stage(row.next()),
             holdReason: try row.next(), payerID: try row.next(), payerClass: try payerClass(row.next()),
             routeID: try row.next(), serviceDate: try row.next(), patientIndex: try row.next(),
-            duplicateIndex: try row.next(), chargeCents: try row.next(),
-            expectedCents: try row.next(), allowedCents: try row.next(),
+            duplicateIndex: try row.next(), chargeCents: try row.next(), expectedCents: try row.next(),
+            allowedCents: try row.next(),
             money: Claim.Money(
                 billed: try row.next(), paid: try row.next(), adjusted: try row.next(), patient: try row.next()),
             clock: SLAClock(
