@@ -24,14 +24,15 @@ public enum OverridePolicy {
     /// Days that an override lasts when nobody says otherwise.
     public static let usualDays = 30
 
-    /// Rules that nobody overrides: without what they ask for no valid claim can be written, or they count what is there.
+    /// Rules that nobody overrides: without what they ask for no valid claim can be written, or they count what is
+    /// there.
     private static let binding: Set<String> = [
         "B-AMT-1", "B-AMT-2", "B-AMT-4", "B-AUTH-3", "B-CO-2", "B-COV-1", "B-COV-7", "B-DOC-1", "B-DUP-3", "B-DX-1",
         "B-DX-2", "B-DX-3", "B-ID-1",
     ]
 
-    /// Why a role may not override a finding; nil when it may. Billers answer for warnings, leads and admins for rejections
-    /// too; fixes and information hold nothing up.
+    /// Why a role may not override a finding; nil when it may. Billers answer for warnings, leads and admins for
+    /// rejections too; fixes and information hold nothing up.
     public static func refusal(of rule: String, severity: Finding.Severity, by role: Role) -> String? {
         if binding.contains(rule) { return "nobody may override \(rule)" }
         switch severity {

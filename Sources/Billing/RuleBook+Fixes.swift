@@ -1,8 +1,8 @@
 extension RuleBook {
     /// Scrubs as ``scrub(_:)`` does, keeps every fix with what it changed, and makes none that a person declined.
     ///
-    /// The rule of a declined fix warns instead. When one rule fixes under several ids, declining one declines all of them;
-    /// what builds the lines in the first place cannot be declined.
+    /// The rule of a declined fix warns instead. When one rule fixes under several ids, declining one declines all of
+    /// them; what builds the lines in the first place cannot be declined.
     public func scrubKeepingFixes(_ input: ScrubInput) -> ScrubResult {
         var draft = DraftClaim(input)
         var fixes: [Fix] = []

@@ -144,7 +144,8 @@ struct ClaimChanges: Sendable {
 
     /// Moves a claim on, with its event, clock and next action.
     ///
-    /// A move that the flow table does not allow is refused: late and duplicate answers must not move a claim backwards.
+    /// A move that the flow table does not allow is refused: late and duplicate answers must not move a claim
+    /// backwards.
     /// - Returns: whether the claim moved.
     @discardableResult
     mutating func move(
@@ -169,8 +170,8 @@ struct ClaimChanges: Sendable {
         return true
     }
 
-    /// Puts on a claim's record what does not move it, such as a fix or a person's decision: an event that leads from the
-    /// claim's stage to the same stage.
+    /// Puts on a claim's record what does not move it, such as a fix or a person's decision: an event that leads from
+    /// the claim's stage to the same stage.
     mutating func note(_ detail: String, on claim: Claim, token: Int64 = 0) {
         var noted = self[claim]
         let event = event(of: noted, from: noted.stage, to: noted.stage, detail: detail, token: token)

@@ -3,8 +3,8 @@ internal import Foundation
 internal import Postgres
 internal import Synchronization
 
-/// Clinics, payers and routes, read from the database and kept for a few seconds: what people change takes effect in every
-/// process without a restart.
+/// Clinics, payers and routes, read from the database and kept for a few seconds: what people change takes effect in
+/// every process without a restart.
 public final class Directory: Sendable {
     /// A clinic with its number.
     public struct Clinic: Sendable {

@@ -7,7 +7,8 @@ import Testing
 
 /// The running amount of a patient's year against Medicare's threshold.
 @Suite(.serialized) struct TherapyYearTests {
-    /// An hour is four units of 35.00: 17 visits stay within the 2,480.00 of 2026, the next needs KX and its attestation.
+    /// An hour is four units of 35.00: 17 visits stay within the 2,480.00 of 2026, the next needs KX and its
+    /// attestation.
     @Test(.timeLimit(.minutes(5))) func parallelScrubsNeverPassTheThresholdUnseen() async throws {
         try await Partner.with { partner in
             try await TestBench.with(partner: partner.url) { bench in

@@ -1,8 +1,8 @@
 internal import Billing
 internal import Postgres
 
-/// The prior authorizations of a batch while it is scrubbed: rows that this transaction has locked, less what the batch's own
-/// claims have reserved so far. Pure; a claim that passes reserves one visit and its covered units.
+/// The prior authorizations of a batch while it is scrubbed: rows that this transaction has locked, less what the
+/// batch's own claims have reserved so far. Pure; a claim that passes reserves one visit and its covered units.
 struct AuthorizationLedger: Sendable {
     /// An authorization as locked, with what other claims take of it.
     struct Account: Sendable, Equatable {
@@ -46,8 +46,8 @@ struct AuthorizationLedger: Sendable {
         for grant in grants.values.sorted(by: { $0.toldOn < $1.toldOn }) { learn(grant) }
     }
 
-    /// The latest date of service counts; an earlier one fills what the later ones left open. A smaller grant takes nothing
-    /// back that is spoken for.
+    /// The latest date of service counts; an earlier one fills what the later ones left open. A smaller grant takes
+    /// nothing back that is spoken for.
     private mutating func learn(_ grant: AuthorizationGrant) {
         guard let known = accounts[grant.key] else { return }
         let isLatest = grant.toldOn >= known.toldOn

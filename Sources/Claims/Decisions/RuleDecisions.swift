@@ -4,8 +4,8 @@ internal import Postgres
 
 /// People deciding against the rules on one claim: a rejection or warning overridden, a fix taken back.
 ///
-/// Every decision is a note in the claim's audit trail. A claim in the clinic's work list of the scrub is scrubbed again at
-/// once; elsewhere the decision counts from its next scrub on.
+/// Every decision is a note in the claim's audit trail. A claim in the clinic's work list of the scrub is scrubbed
+/// again at once; elsewhere the decision counts from its next scrub on.
 public enum RuleDecisions {
     /// What is decided.
     public enum Kind: String, Codable, Sendable, CaseIterable {
@@ -122,7 +122,8 @@ public enum RuleDecisions {
         let business: Timestamp
     }
 
-    /// Locks the claim, has `body` write the decision and say it for the record, and sends the claim to be scrubbed again.
+    /// Locks the claim, has `body` write the decision and say it for the record, and sends the claim to be scrubbed
+    /// again.
     private static func change(
         _ reference: String, clinic: String?, person: String, context: ClaimsContext,
         _ body: (Claim, Place) async throws -> String

@@ -2,8 +2,8 @@ internal import Billing
 
 /// What the visits of a file say about one another: the facts that a database would know.
 ///
-/// Amounts, authorizations, duplicates and evaluations run in the order in which visits are added; a therapist's time is
-/// known of all visits at once.
+/// Amounts, authorizations, duplicates and evaluations run in the order in which visits are added; a therapist's time
+/// is known of all visits at once.
 struct FileHistory {
     private struct Spent {
         let patient: String

@@ -2,7 +2,8 @@ public import Billing
 
 /// Scrubs the visits of files without a database, as if they came in together: `claimline check`.
 ///
-/// What the database would know beyond the files is taken as nothing; see `FileHistory` for what the files know themselves.
+/// What the database would know beyond the files is taken as nothing; see `FileHistory` for what the files know
+/// themselves.
 public struct OfflineCheck {
     /// The business day as of which visits are checked.
     public enum Day: Sendable {

@@ -3,8 +3,8 @@ internal import X12
 
 /// Replays a claim history through the rules and compares it with what payers did: `claimline check --shadow`.
 ///
-/// A history is 837P files or visits, and the 835 files that answer them, matched by CLM01 and CLP01. Each claim is checked
-/// as of the day on which it was signed, or for an 837P written.
+/// A history is 837P files or visits, and the 835 files that answer them, matched by CLM01 and CLP01. Each claim is
+/// checked as of the day on which it was signed, or for an 837P written.
 public struct ShadowCheck {
     private var readings = CheckReport()
     private var visits: [Visit] = []

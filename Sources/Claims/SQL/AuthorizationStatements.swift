@@ -1,7 +1,7 @@
 internal import Postgres
 
-/// Adds authorizations that are new and locks all of them, in the order of their unique key, so that two batches never wait
-/// for each other crosswise. What is read after it stays true until the transaction ends.
+/// Adds authorizations that are new and locks all of them, in the order of their unique key, so that two batches never
+/// wait for each other crosswise. What is read after it stays true until the transaction ends.
 ///
 /// A row that exists is locked by the update that changes nothing; what the visits tell of it is saved later.
 struct HoldAuthorizations: Statement {
@@ -14,7 +14,8 @@ struct HoldAuthorizations: Statement {
                string_to_array(codes, ',')
         FROM unnest($1::integer[], $2::bytea[], $3::text[], $4::bytea[], $5::date[], $6::date[], $7::date[],
                     $8::integer[], $9::integer[], $10::text[])
-             AS told(clinic_id, patient_index, payer_id, number_index, told_on, valid_from, valid_to, visits, units, codes)
+             AS told(clinic_id, patient_index, payer_id, number_index, told_on, valid_from, valid_to, visits, units,
+                     codes)
         ORDER BY clinic_id, patient_index, payer_id, number_index, told_on DESC
         ON CONFLICT (clinic_id, patient_index, payer_id, number_index)
         DO UPDATE SET told_on = held.told_on WHERE false
@@ -35,13 +36,14 @@ struct HoldAuthorizations: Statement {
     }
 }
 
-/// The held authorizations with what claims on their way take of them: from `ready` (40) on, except those rejected (65).
-/// Served by the unique key, `authorization_reservation_of` and the claims' primary key.
+/// The held authorizations with what claims on their way take of them: from `ready` (40) on, except those rejected
+/// (65). Served by the unique key, `authorization_reservation_of` and the claims' primary key.
 struct ReadAuthorizations: Statement {
     static let name = "claims_authorizations"
     static let sql = """
         SELECT held.authorization_id, asked.clinic_id, asked.patient_index, asked.payer_id, asked.number_index,
-               held.told_on, held.valid_from, held.valid_to, held.visits, held.units, held.codes, taken.visits, taken.units
+               held.told_on, held.valid_from, held.valid_to, held.visits, held.units, held.codes, taken.visits,
+               taken.units
         FROM (SELECT DISTINCT * FROM unnest($1::integer[], $2::bytea[], $3::text[], $4::bytea[])
                   AS key(clinic_id, patient_index, payer_id, number_index)) AS asked
         CROSS JOIN LATERAL (

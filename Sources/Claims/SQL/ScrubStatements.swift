@@ -1,8 +1,8 @@
 internal import Billing
 internal import Postgres
 
-/// Adds therapy years that are new and locks all of them, in the order of their key: scrubs of one patient's Medicare claims
-/// follow one another. A row that exists is locked by the update that changes nothing.
+/// Adds therapy years that are new and locks all of them, in the order of their key: scrubs of one patient's Medicare
+/// claims follow one another. A row that exists is locked by the update that changes nothing.
 struct HoldTherapyYears: Statement {
     static let name = "claims_therapy_years"
     static let sql = """
@@ -20,10 +20,12 @@ struct HoldTherapyYears: Statement {
     }
 }
 
-/// What the rules need to know from other claims: the patient's running Medicare amount of the year, and an earlier twin.
+/// What the rules need to know from other claims: the patient's running Medicare amount of the year, and an earlier
+/// twin.
 ///
-/// The amount counts toward the annual threshold, which Medicare alone has: claims of any Medicare payer, from `ready` (40) on
-/// except those rejected (65), whatever their date of service: the payer will have counted them before this one. Served by
+/// The amount counts toward the annual threshold, which Medicare alone has: claims of any Medicare payer, from `ready`
+/// (40) on except those rejected (65), whatever their date of service: the payer will have counted them before this
+/// one. Served by
 /// `claim_patient` and `claim_duplicate`.
 struct ReadScrubFacts: Statement {
     static let name = "claims_scrub_facts"
@@ -89,7 +91,8 @@ struct DeleteScrubResults: Statement {
     func bind(_ parameters: inout Parameters) { parameters.append(claimIDs) }
 }
 
-/// Stores the lines of scrubbed claims. Pointers travel as text, since arrays of arrays of different lengths do not exist.
+/// Stores the lines of scrubbed claims. Pointers travel as text, since arrays of arrays of different lengths do not
+/// exist.
 struct InsertLines: Statement {
     static let name = "claims_lines"
     static let sql = """

@@ -3,8 +3,8 @@ internal import Postgres
 
 /// What the rules need to know beyond each visit, read under locks that last until the scrub commits.
 struct ScrubFacts: Sendable {
-    /// Allowed amount of the patient's year by claim, in cents: of Medicare claims on their way, what the payer allowed where
-    /// it has answered and what we expect where it has not.
+    /// Allowed amount of the patient's year by claim, in cents: of Medicare claims on their way, what the payer allowed
+    /// where it has answered and what we expect where it has not.
     var yearToDateCents: [Int64: Int64] = [:]
     /// Claims of which a live one has the same content.
     var duplicates: Set<Int64> = []

@@ -1,7 +1,8 @@
 internal import Billing
 internal import Postgres
 
-/// The pure part of a scrub: facts in, results out, with running balances of amounts and authorizations inside the batch.
+/// The pure part of a scrub: facts in, results out, with running balances of amounts and authorizations inside the
+/// batch.
 struct ScrubWork: Sendable {
     let context: ClaimsContext
     let clinics: [Int32: Directory.Clinic]
@@ -30,7 +31,8 @@ struct ScrubWork: Sendable {
         self.facts = facts
     }
 
-    /// Scrubs claims in order of service, so that of those of one patient the earlier come first to amounts and visits left.
+    /// Scrubs claims in order of service, so that of those of one patient the earlier come first to amounts and visits
+    /// left.
     mutating func scrub(_ claims: [Claim]) -> [Item] {
         var items: [Item] = []
         for claim in claims.sorted(by: {

@@ -4,8 +4,8 @@ internal import Postgres
 
 /// Scrub: the rules run in memory over the whole batch; each claim becomes ready or goes to the clinic's work list.
 ///
-/// Locks, in this order: the claims, the therapy years of Medicare patients, the prior authorizations. Each by its key's
-/// order, so that two batches never wait crosswise.
+/// Locks, in this order: the claims, the therapy years of Medicare patients, the prior authorizations. Each by its
+/// key's order, so that two batches never wait crosswise.
 struct Scrub: JobHandler {
     let queue = Queue.scrub
     let concurrency = 1
@@ -75,7 +75,8 @@ struct Scrub: JobHandler {
 }
 
 extension Claim {
-    /// Whether an earlier scrub may have left results, even with no charge: the first scrub is a claim's second or third event.
+    /// Whether an earlier scrub may have left results, even with no charge: the first scrub is a claim's second or
+    /// third event.
     var mayHaveBeenScrubbed: Bool { eventSequence > 3 }
 }
 

@@ -11,8 +11,8 @@ struct CheckCommand: AsyncParsableCommand {
             Reads NDJSON, JSON, CSV or 837P. Exit codes: 0 all visits are clean, 1 there are findings of severity reject \
             or warn, or records that are no visits, 65 a file cannot be read.
 
-            --shadow replays a history instead: 837P files or visits, each as of the day on which it was signed or written, \
-            and the 835 files that answered them, if there are any. It says by rule what would have been caught.
+            --shadow replays a history instead: 837P files or visits, each as of the day on which it was signed or \
+            written, and the 835 files that answered them, if there are any. It says by rule what would have been caught.
             """)
 
     @Argument(

@@ -31,8 +31,9 @@ extension ClaimsCommand {
         static let configuration = CommandConfiguration(
             abstract: "Answer for a rejection or warning, so that the claim goes on.",
             discussion: """
-                Billers answer for warnings up to 30 days, leads for rejections too, up to 90, admins up to 365. The finding \
-                stays, marked as overridden. Rules without which no valid claim can be written cannot be overridden (77).
+                Billers answer for warnings up to 30 days, leads for rejections too, up to 90, admins up to 365. The \
+                finding stays, marked as overridden. Rules without which no valid claim can be written cannot be \
+                overridden (77).
                 """)
 
         @OptionGroup var options: DecisionOptions

@@ -1,5 +1,5 @@
-/// Units and assistant's units as the published rules tell them, written for checking only: it shares nothing with the rules
-/// that it checks.
+/// Units and assistant's units as the published rules tell them, written for checking only: it shares nothing with the
+/// rules that it checks.
 enum OracleArithmetic {
     /// Quarter hours of so many minutes: 8 to 22 are one, 23 to 37 two, and so on (Pub 100-04 ch. 5 §20.2.C).
     static func quarterHours(_ minutes: Int) -> Int {

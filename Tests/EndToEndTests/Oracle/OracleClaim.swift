@@ -1,7 +1,7 @@
 /// The claim that should come of a clean visit.
 enum OracleClaim {
-    /// Modifiers that only some payers' tables ask for, and so are not compared: GO where it is the payer's choice, a school
-    /// programme's own modifier, and how telehealth is marked.
+    /// Modifiers that only some payers' tables ask for, and so are not compared: GO where it is the payer's choice, a
+    /// school programme's own modifier, and how telehealth is marked.
     static func comparable(_ lines: [OracleLine], for visit: OracleVisit) -> [OracleLine] {
         var free: Set<String> = ["93", "95", "GT"]
         let isSchool = visit.document["setting"] as? String == "school"
@@ -11,7 +11,8 @@ enum OracleClaim {
         return lines.map { OracleLine($0.code, $0.modifiers.filter { !free.contains($0) }, $0.units) }.sorted()
     }
 
-    /// Units, assistant's split and modifiers; nil where a tie or an unpublished case leaves more than one right answer.
+    /// Units, assistant's split and modifiers; nil where a tie or an unpublished case leaves more than one right
+    /// answer.
     static func lines(of visit: OracleVisit) -> [OracleLine]? {
         if let stated = visit.statedLines { return stated }
         let timed = visit.services.filter(\.isQuarterHours)

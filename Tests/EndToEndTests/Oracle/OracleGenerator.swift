@@ -2,7 +2,8 @@ import Foundation
 
 /// Makes visits by hand of the published rules: clean ones, and the parts from which plants make bad ones.
 ///
-/// Every visit has a patient and a therapist of its own, so that none is a duplicate, an overlap or a part of another's year.
+/// Every visit has a patient and a therapist of its own, so that none is a duplicate, an overlap or a part of another's
+/// year.
 struct OracleGenerator {
     var random: SeededRandom
     private var count = 0

@@ -1,4 +1,5 @@
-/// Payers of the oracle, with what the published rules say about each kind. What they leave to a payer's table is not compared.
+/// Payers of the oracle, with what the published rules say about each kind. What they leave to a payer's table is not
+/// compared.
 enum OraclePayer: CaseIterable {
     case medicare, advantage, tricare, medicaid, commercial, united, workersComp
 

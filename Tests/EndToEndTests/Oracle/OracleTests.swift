@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Ten thousand visits made from the published rules by hand, half of them with one defect of a named rule: `check` must
-/// report every one and nothing on the others, and the claims' lines must be those of the oracle's own arithmetic.
+/// Ten thousand visits made from the published rules by hand, half of them with one defect of a named rule: `check`
+/// must report every one and nothing on the others, and the claims' lines must be those of the oracle's own arithmetic.
 struct OracleTests {
     private struct Expected {
         let visit: OracleVisit
