@@ -1,7 +1,7 @@
 /// The rules that make a claim out of a visit and decide whether it may be submitted.
 ///
-/// Pure: the same input gives the same result on every machine and at any time. To add a rule, add a file to `Rules`
-/// and a line to ``rules``.
+/// Pure: the same input gives the same result on every machine and at any time. To add a rule, add a file to `Rules` and a
+/// line to ``rules``.
 public struct RuleBook: Sendable {
     /// The rules in force.
     public static let current = RuleBook()

@@ -82,8 +82,7 @@ public enum ClaimFlow {
         }
     }
 
-    /// Where the jobs of a queue lead as a rule: to that of the stage that follows, and from a file sent to its
-    /// answers.
+    /// Where the jobs of a queue lead as a rule: to that of the stage that follows, and from a file sent to its answers.
     public static let queueAfter: [Queue: Queue] = [
         .eligibility: .scrub, .scrub: .submit, .submit: .acknowledge, .acknowledge: .remit,
     ]

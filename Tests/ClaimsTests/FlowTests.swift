@@ -69,8 +69,7 @@ import Testing
         }
     }
 
-    /// Waits until every stored answer is read and the audit trail has an anchor, which duties see to in their own
-    /// time.
+    /// Waits until every stored answer is read and the audit trail has an anchor, which duties see to in their own time.
     private func anchored(_ bench: TestBench) async throws {
         for _ in 0..<300 {
             let status = try await StatusReport.read(bench.pool)

@@ -30,8 +30,7 @@ struct BilledUnits: Rule {
         }
     }
 
-    /// Accepts the clinic's own way of breaking a tie, when it states all quarter-hour units and they are an
-    /// allocation.
+    /// Accepts the clinic's own way of breaking a tie, when it states all quarter-hour units and they are an allocation.
     private func takeOtherTie(_ draft: inout DraftClaim) -> Bool {
         guard draft.payer.unitMethod == .cms8 else { return false }
         let timed = draft.services.indices.filter {

@@ -205,8 +205,8 @@ struct IntakeBatch: Sendable {
 
     // MARK: corrected visits
 
-    /// A changed visit replaces the earlier one while its claim waits for exactly that; a claim on its way or done is
-    /// left alone and the record is rejected.
+    /// A changed visit replaces the earlier one while its claim waits for exactly that; a claim on its way or done is left
+    /// alone and the record is rejected.
     private func correct(
         _ pairs: [(Placed, KnownVisit)], author: Author, routing: Routing, _ result: inout BatchResult,
         on connection: Connection

@@ -12,8 +12,7 @@ struct MatchedRemittance: Sendable {
     let claims: [PostedClaim]
 }
 
-/// Posts matched remittances to the ledger and moves their claims, which are locked already: each table is written
-/// once.
+/// Posts matched remittances to the ledger and moves their claims, which are locked already: each table is written once.
 struct RemittancePosting: Sendable {
     private let author: Author
     private let claims: [Int64: Claim]

@@ -7,8 +7,8 @@ enum ReceivableClocks {
     /// Money is never left alone for longer than thirty days.
     static let touch: Int64 = 30 * 24 * 3_600_000_000
 
-    /// The correction clock after a move at a business instant: a rejection or denial starts it, the next acceptance by
-    /// the transport or the claim's end stops it; what lies between leaves it as it is.
+    /// The correction clock after a move at a business instant: a rejection or denial starts it, the next acceptance by the
+    /// transport or the claim's end stops it; what lies between leaves it as it is.
     static func correctionDueAt(
         after stage: ClaimStage, at instant: Timestamp, before: Timestamp?
     ) -> Timestamp? {
@@ -33,8 +33,7 @@ struct ClockStart: Sendable, Hashable {
     let kind: Kind
     let dueAt: Timestamp
 
-    /// The clocks that moves into billing's work lists start. Where claims wait for answers, the follow-up is their
-    /// touch.
+    /// The clocks that moves into billing's work lists start. Where claims wait for answers, the follow-up is their touch.
     static func after(_ events: [ClaimEvent]) -> [ClockStart] {
         events.flatMap { event -> [ClockStart] in
             guard !event.isNote, ClaimFlow.row(of: event.to).owner == .workList(isClinic: false) else { return [] }

@@ -5,10 +5,10 @@ internal import Postgres
 ///
 /// `clinics` is `{1,5,9}`, or `*` for the coordinator and for audits; row-level security shows nothing without it. A step
 /// reaches its rows by key only: tables that are empty now and full a second later have no statistics to plan by, and a
-/// plan made on the empty one scans the whole of the full one (80 ms instead of 2 ms for the visits of a set). What
-/// reads whole tables asks for `all`, which leaves the planner free. By key there is one plan whatever the parameters,
-/// so that each connection makes it once (a tenth of the server's time went into making it again). What is disabled
-/// counts as very dear, which would set off just-in-time compilation.
+/// plan made on the empty one scans the whole of the full one (80 ms instead of 2 ms for the visits of a set). What reads
+/// whole tables asks for `all`, which leaves the planner free. By key there is one plan whatever the parameters, so that each
+/// connection makes it once (a tenth of the server's time went into making it again). What is disabled counts as very dear,
+/// which would set off just-in-time compilation.
 struct OpenScope: Statement {
     static let name = "claims_scope"
     static let sql = """
@@ -124,8 +124,8 @@ struct LockClaimsOfFile: Statement {
 }
 
 /// Saves everything of a claim that a step may change. Served by the primary key; HOT while no index column changes.
-/// Every save is a touch, and a claim that moved on is no longer one that stands still. Business time is read once for
-/// all rows: it is a query of its own, which for each row would cost more than the row.
+/// Every save is a touch, and a claim that moved on is no longer one that stands still. Business time is read once for all
+/// rows: it is a query of its own, which for each row would cost more than the row.
 struct SaveClaims: Statement {
     static let name = "claims_save"
     static let sql = """

@@ -221,8 +221,8 @@ struct SavePayerRoute: Statement {
     }
 }
 
-/// Adds a route's perpetual receive job unless it exists anywhere. Its deadline never comes: one that had passed would
-/// make it late for ever. Served by `job_lane`, `job_later_subject` and `job_dead_subject`.
+/// Adds a route's perpetual receive job unless it exists anywhere. Its deadline never comes: one that had passed would make
+/// it late for ever. Served by `job_lane`, `job_later_subject` and `job_dead_subject`.
 struct AddReceiveJobs: Statement {
     static let name = "claims_receive_jobs"
     static let sql = """

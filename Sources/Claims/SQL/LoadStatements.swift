@@ -14,8 +14,7 @@ struct ReadServerCounters: Statement {
     }
 }
 
-/// Whether some step has anything to do: a job other than the perpetual ones, a claim for the next window, an unsent
-/// file.
+/// Whether some step has anything to do: a job other than the perpetual ones, a claim for the next window, an unsent file.
 struct HasWork: Statement {
     static let name = "claims_has_work"
     static let sql = """

@@ -34,8 +34,8 @@ struct CountStartedClocks: Statement {
     }
 }
 
-/// Elapsed time that the claims of a span spent in the clinic's work lists before they were first sent, by clinic,
-/// stage and what the event says. Served by `claim_started`, then by the primary key of `claim_event`.
+/// Elapsed time that the claims of a span spent in the clinic's work lists before they were first sent, by clinic, stage and
+/// what the event says. Served by `claim_started`, then by the primary key of `claim_event`.
 struct MeasurePauses: Statement {
     static let name = "sla_pauses"
     static let sql = """

@@ -31,8 +31,8 @@ enum ClaimFixture {
             nextActionAt: signedAt, fileID: nil, eventSequence: 0, eventHash: [])
     }
 
-    /// A claim with the events of its way, one move every `every` hours from the signature on. The note counts as
-    /// signed from the first event on that does not say the contrary.
+    /// A claim with the events of its way, one move every `every` hours from the signature on. The note counts as signed
+    /// from the first event on that does not say the contrary.
     static func history(_ stages: [ClaimStage], every: Int64 = 1) -> (claim: Claim, events: [ClaimEvent]) {
         let first = author()
         let imported = SignedNote.detail("imported", signedAt: stages[0] == .documentation ? nil : signedAt)
