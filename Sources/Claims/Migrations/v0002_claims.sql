@@ -3,9 +3,9 @@
 -- Visit, claim and submission are three things: a visit becomes a claim; a claim is submitted one or more times; one
 -- submission file carries many claims; one remittance pays many submissions. clinic_id is in every tenant table's key.
 
--- Tables with rows for every claim have no foreign keys: a check per row is a look-up and a row lock on its clinic,
--- route or file, a tenth of a claim's cost. The writers take these numbers from the rows themselves, and `verify` looks
--- for rows that name what is not there.
+-- Tables with rows for every claim have no foreign keys: a check per row is a look-up and a row lock on its clinic, route
+-- or file, a tenth of a claim's cost. The writers take these numbers from the rows themselves, and `verify` looks for
+-- rows that name what is not there.
 
 -- Tenant scope. A set of jobs crosses clinics, so a transaction is scoped to an explicit list of clinics:
 -- claimline.clinics = '{1,5,9}' (SET LOCAL), or '*' for the coordinator and for audits. No setting = no rows.
@@ -41,8 +41,8 @@ CREATE TABLE clinic_profile_version (
     PRIMARY KEY (clinic_id, version)
 );
 
--- Clinics whose SLA clocks count by a business calendar instead of elapsed time, each from a day on; no calendar =
--- elapsed time again. Append-only and never about the past, so that what a clock counted stays as it was counted.
+-- Clinics whose SLA clocks count by a business calendar instead of elapsed time, each from a day on; no calendar = elapsed
+-- time again. Append-only and never about the past, so that what a clock counted stays as it was counted.
 CREATE TABLE clinic_calendar (
     clinic_id  integer     NOT NULL REFERENCES clinic,
     valid_from date        NOT NULL,
@@ -63,8 +63,7 @@ CREATE TABLE data_key (
     UNIQUE (clinic_id, period)
 );
 
--- A trading partner and the way to it: batch files go to `address` (a URL or a folder), 270 and 276 to `real_time`.
--- Control numbers are counted here, in the transaction that stores the file.
+-- A trading partner and the way to it: batch files go to `address` (a URL or a folder), 270 and 276 to `real_time`. Control numbers are counted here, in the transaction that stores the file.
 CREATE TABLE payer_route (
     route_id         smallint PRIMARY KEY,
     name             text     NOT NULL UNIQUE,
@@ -177,8 +176,8 @@ CREATE INDEX claim_running_clock ON claim (sla_target_at) WHERE sla_stopped_at I
 -- For reports over a span: clocks start in the order of the rows, roughly, and never start again.
 CREATE INDEX claim_started ON claim USING brin (sla_started_at) WITH (pages_per_range = 32);
 
--- Clocks of claims that rest with billing: correction (24 h from a rejection or denial) and touch (30 days without
--- anybody's doing). A row says when the claim must be looked at again at the earliest; the claim's own columns decide.
+-- Clocks of claims that rest with billing: correction (24 h from a rejection or denial) and touch (30 days without anybody's
+-- doing). A row says when the claim must be looked at again at the earliest; the claim's own columns decide.
 CREATE TABLE claim_clock (
     claim_id     bigint      NOT NULL,
     clinic_id    integer     NOT NULL,
@@ -237,8 +236,7 @@ CREATE TABLE rule_decision (
 CREATE UNIQUE INDEX rule_decision_standing ON rule_decision (claim_id, kind, rule, clinic_id) WHERE revoked_at IS NULL;
 
 -- Prior authorizations as visits tell of them; what the latest date of service says counts, but a smaller grant takes
--- nothing back that is spoken for. Patient and number are blind indexes. The unique key's order is the order of
--- locking.
+-- nothing back that is spoken for. Patient and number are blind indexes. Rows are locked in the unique key's order.
 CREATE TABLE prior_authorization (
     authorization_id bigint GENERATED ALWAYS AS IDENTITY,
     clinic_id        integer NOT NULL,
@@ -341,8 +339,8 @@ CREATE TABLE eligibility (
 );
 CREATE INDEX eligibility_coverage ON eligibility (clinic_id, coverage_index, checked_at);
 
--- A batch of eligibility questions to one route: the sealed 270 file, and of each claim its clinic, where it stood and
--- the blind index of its coverage, in the order that the traces count. One row for hundreds of claims.
+-- A batch of eligibility questions to one route: the sealed 270 file, and of each claim its clinic, where it stood and the
+-- blind index of its coverage, in the order that the traces count. One row for hundreds of claims.
 CREATE SEQUENCE inquiry_id AS bigint;
 CREATE TABLE inquiry_file (
     inquiry_id       bigint      PRIMARY KEY,
