@@ -39,7 +39,12 @@ let package = Package(
             name: "Jobs", dependencies: ["Postgres", log, lifecycle],
             resources: [.embedInCode("Migrations/v0001_jobs.sql")], swiftSettings: strict),
         .target(name: "X12", swiftSettings: strict),
-        .target(name: "Billing", swiftSettings: strict),
+        .target(
+            name: "Billing",
+            resources: [
+                .embedInCode("Profiles/payer-profiles.json"), .embedInCode("Profiles/payer-profiles.schema.json"),
+            ],
+            swiftSettings: strict),
         .target(name: "Vault", dependencies: ["CLibCrypto"], swiftSettings: memorySafe),
         .target(
             name: "Claims",

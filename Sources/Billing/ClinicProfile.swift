@@ -16,8 +16,16 @@ public struct ClinicProfile: Codable, Sendable {
     public var contactPhone: String
     /// IANA name of the clinic's time zone.
     public var timeZone: String
-    /// Charge per unit in cents by code.
+    /// Charge per unit in cents by code, for days that `chargeHistory` does not cover.
     public var charges: FeeSchedule
+    /// Charge schedules by date of service; nil when the clinic has only one.
+    public var chargeHistory: DatedTable<FeeSchedule>?
+    /// Allowed amounts of the clinic's own contracts by payer id and date of service, before the payer's usual ones.
+    public var contracts: [String: DatedTable<FeeSchedule>]?
+    /// True when the clinic is one therapist billing under an NPI of type 1.
+    public var isIndividual: Bool?
+    /// What the state's practice act asks of the supervision of assistants.
+    public var supervision: [SupervisionRequirement]?
 
     /// What a unit of any code costs when neither the visit nor a schedule says it.
     public static let defaultChargeCents: Int64 = 9000
@@ -45,6 +53,20 @@ public struct ClinicProfile: Codable, Sendable {
         case taxID = "tax_id"
         case contactPhone = "contact_phone"
         case timeZone = "time_zone"
+        case chargeHistory = "charge_history"
+        case contracts
+        case isIndividual = "is_individual"
+        case supervision
+    }
+
+    /// What a unit of a code is charged on a day, in cents.
+    public func chargeCents(for code: String, on day: CalendarDay) -> Int64 {
+        (chargeHistory?.value(on: day) ?? charges).cents(for: code) ?? Self.defaultChargeCents
+    }
+
+    /// What the payer is expected to allow: by the clinic's contract of the day, or else as usual for the payer.
+    public func allowed(by payer: PayerProfile, on day: CalendarDay) -> FeeSchedule? {
+        contracts?[payer.payerID]?.value(on: day) ?? payer.allowed.value(on: day)
     }
 
     /// An invented but well-formed identity for any clinic code; the same code always gives the same identity.

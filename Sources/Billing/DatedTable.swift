@@ -54,3 +54,13 @@ extension DatedTable where Value == Int64 {
             })
     }
 }
+
+extension CalendarDay {
+    /// A day that a table of the source code names; one that does not exist is a mistake in the table.
+    static func named(_ year: Int, _ month: Int, _ day: Int) -> CalendarDay {
+        guard let named = CalendarDay(year: year, month: month, day: day) else {
+            preconditionFailure("a table names the day \(year)-\(month)-\(day)")
+        }
+        return named
+    }
+}

@@ -9,6 +9,7 @@ struct DraftClaim {
     var lines: [DraftLine] = []
     private var findings: [Finding] = []
     private var findingsOnServices: [(finding: Int, services: [Int])] = []
+    private let profileVersion: String
 
     var visit: Visit { input.visit }
     var payer: PayerProfile { input.payer }
@@ -18,6 +19,18 @@ struct DraftClaim {
         self.input = input
         diagnoses = input.visit.diagnoses
         services = input.visit.interventions.map(Service.init)
+        profileVersion = input.payer.label
+    }
+
+    /// The discipline that stands on a line, or else the only one that its code may have, or else the clinic's own.
+    func discipline(of line: DraftLine) -> String {
+        line.claim.modifiers.first(where: Modifier.isDiscipline)
+            ?? services[line.service].procedure.onlyDiscipline ?? Modifier.occupationalTherapy
+    }
+
+    /// Indexes of a service's lines.
+    func lines(of service: Int) -> [Int] {
+        lines.indices.filter { lines[$0].service == service }
     }
 
     /// Records what a rule found.
@@ -38,7 +51,8 @@ struct DraftClaim {
         findings.append(
             Finding(
                 visitID: visit.visitID, clinicID: visit.clinicID, rule: rule, ruleSetVersion: RuleBook.version,
-                severity: severity, lines: lines.map { $0 + 1 }, message: message, carc: carc, inputs: inputs))
+                profileVersion: profileVersion, referenceVersions: input.reference.versions, severity: severity,
+                lines: lines.map { $0 + 1 }, message: message, carc: carc, inputs: inputs))
     }
 
     /// The result once all rules have run.

@@ -3,7 +3,7 @@
 /// Coded with the keys of the `check` command's report. Carries no patient data.
 public struct Finding: Codable, Sendable, Equatable {
     /// How grave a finding is.
-    public enum Severity: String, Codable, Sendable {
+    public enum Severity: String, Codable, Sendable, CaseIterable {
         /// The claim is held and may not be submitted.
         case reject
         /// Somebody must acknowledge it.
@@ -32,6 +32,10 @@ public struct Finding: Codable, Sendable, Equatable {
     public var rule: String
     /// Version of the rule book that decided.
     public var ruleSetVersion: String
+    /// Name and version of the payer profile that it decided by.
+    public var profileVersion: String
+    /// Versions of the national tables that were loaded.
+    public var referenceVersions: [String]
     /// How grave it is.
     public var severity: Severity
     /// 1-based numbers of the claim lines concerned; empty for the whole claim.
@@ -47,13 +51,16 @@ public struct Finding: Codable, Sendable, Equatable {
 
     /// A finding from its parts.
     public init(
-        visitID: String, clinicID: String, rule: String, ruleSetVersion: String, severity: Severity, lines: [Int],
-        message: String, carc: String?, inputs: [String: Value]
+        visitID: String, clinicID: String, rule: String, ruleSetVersion: String, profileVersion: String,
+        referenceVersions: [String], severity: Severity, lines: [Int], message: String, carc: String?,
+        inputs: [String: Value]
     ) {
         self.visitID = visitID
         self.clinicID = clinicID
         self.rule = rule
         self.ruleSetVersion = ruleSetVersion
+        self.profileVersion = profileVersion
+        self.referenceVersions = referenceVersions
         self.severity = severity
         self.lines = lines
         self.message = message
@@ -67,6 +74,8 @@ public struct Finding: Codable, Sendable, Equatable {
         case visitID = "visit_id"
         case clinicID = "clinic_id"
         case ruleSetVersion = "rule_set_version"
+        case profileVersion = "profile_version"
+        case referenceVersions = "reference_versions"
     }
 
     /// Writes all keys; `carc` is null when there is none.
@@ -76,6 +85,8 @@ public struct Finding: Codable, Sendable, Equatable {
         try container.encode(clinicID, forKey: .clinicID)
         try container.encode(rule, forKey: .rule)
         try container.encode(ruleSetVersion, forKey: .ruleSetVersion)
+        try container.encode(profileVersion, forKey: .profileVersion)
+        try container.encode(referenceVersions, forKey: .referenceVersions)
         try container.encode(severity, forKey: .severity)
         try container.encode(lines, forKey: .lines)
         try container.encode(message, forKey: .message)

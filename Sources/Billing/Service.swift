@@ -3,7 +3,8 @@ struct Service {
     var procedure: Procedure
     /// Modifiers that the clinic gave, in its order.
     var givenModifiers: [String]
-    /// Those of them that tell this service from another with the same code; not GO, CO and KX, which rules decide.
+    /// Those of them that tell this service from another with the same code; not GO and KX, which rules decide, and CO only
+    /// where no minutes say who treated.
     let distinctModifiers: [String]
     var therapistMinutes: Int
     var assistantMinutes: Int
@@ -37,13 +38,16 @@ struct Service {
     init(_ intervention: Visit.Intervention) {
         procedure = Procedure.named(intervention.code)
         givenModifiers = intervention.modifiers
-        distinctModifiers = givenModifiers.filter { $0 != "GO" && $0 != "CO" && $0 != "KX" }.sorted()
         intervals = intervention.intervals ?? []
         diagnosisPointers = intervention.diagnosisPointers
         isGroup = intervention.isGroup
         let documented = Self.documentedMinutes(intervention)
         therapistMinutes = min(max(documented.therapist, 0), 1440)
         assistantMinutes = min(max(documented.assistant, 0), 1440)
+        let decidesAssistant = therapistMinutes + assistantMinutes > 0
+        distinctModifiers = givenModifiers.filter { modifier in
+            modifier != "GO" && modifier != "KX" && !(modifier == "CO" && decidesAssistant)
+        }.sorted()
         billedUnits = intervention.billedUnits.map { min(max($0, 0), Self.unitLimit + 1) }
         let limit = Self.chargeLimitCents
         chargeCents = intervention.chargeCents.map { min(max($0, -limit), limit) }
@@ -60,6 +64,25 @@ struct Service {
     var isQuarterHours: Bool { procedure.timing == .quarterHours && !isGroup }
     /// True when its units come from its minutes.
     var isTimed: Bool { procedure.isTimed && !isGroup }
+
+    /// What the note's times say about two services.
+    enum Separation {
+        /// No minute is shared.
+        case separate
+        /// Some minutes are shared.
+        case overlapping
+        /// Not both have start and end times.
+        case unknown
+    }
+
+    /// Whether this service and the stretches of another one share minutes.
+    func separation(from others: [Visit.Interval]) -> Separation {
+        if intervals.isEmpty || others.isEmpty { return .unknown }
+        for own in intervals {
+            for other in others where own.start < other.end && other.start < own.end { return .overlapping }
+        }
+        return .separate
+    }
 
     private static func documentedMinutes(_ intervention: Visit.Intervention) -> Visit.Minutes {
         guard let intervals = intervention.intervals, !intervals.isEmpty else {

@@ -19,6 +19,22 @@ extension Visit {
         public var orderOnFile: Bool?
         /// When the plan was sent to the referring practitioner.
         public var sentToReferrerOn: CalendarDay?
+        /// When a verbal order was received; a signature follows within fourteen days.
+        public var verbalOrderOn: CalendarDay?
+        /// True when the chart says why a certification came late.
+        public var delayReasonOnFile: Bool?
+        /// False when diagnosis, long-term goals, or type, amount, duration or frequency of treatment is missing.
+        public var isComplete: Bool?
+        /// Whether treatment builds a skill or restores one.
+        public var purpose: Purpose?
+
+        /// What treatment is for.
+        public enum Purpose: String, Codable, Sendable {
+            /// Keeps, learns or improves skills for daily living that were never had.
+            case habilitative
+            /// Restores what was lost.
+            case rehabilitative
+        }
 
         /// A plan of care from its parts.
         public init(
@@ -48,6 +64,10 @@ extension Visit {
             case treatmentDaysSinceReport = "treatment_days_since_report"
             case orderOnFile = "order_on_file"
             case sentToReferrerOn = "sent_to_referrer_on"
+            case verbalOrderOn = "verbal_order_on"
+            case delayReasonOnFile = "delay_reason_on_file"
+            case isComplete = "is_complete"
+            case purpose
         }
     }
 
@@ -88,6 +108,10 @@ extension Visit {
         public var abn: String?
         /// True when a second session of the day is documented as separate.
         public var separateSession: Bool?
+        /// True when the therapist was on the premises while the assistant treated.
+        public var therapistOnSite: Bool?
+        /// True when the chart documents the change of status that a re-evaluation needs.
+        public var statusChangeDocumented: Bool?
 
         /// Evidence from its parts.
         public init(medicalNecessityAttested: Bool? = nil, abn: String? = nil, separateSession: Bool? = nil) {
@@ -100,6 +124,8 @@ extension Visit {
             case abn
             case medicalNecessityAttested = "medical_necessity_attested"
             case separateSession = "separate_session"
+            case therapistOnSite = "therapist_on_site"
+            case statusChangeDocumented = "status_change_documented"
         }
     }
 

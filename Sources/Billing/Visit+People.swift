@@ -27,6 +27,23 @@ extension Visit {
         }
     }
 
+    /// A place other than the clinic where a service was furnished, such as a school.
+    public struct ServiceLocation: Codable, Sendable, Equatable {
+        /// Name of the school, employer or facility.
+        public var name: String
+        /// National provider identifier, if the place has one.
+        public var npi: String?
+        /// Where it is; the ZIP code has nine digits on the claim.
+        public var address: Address
+
+        /// A place from its parts.
+        public init(name: String, npi: String? = nil, address: Address) {
+            self.name = name
+            self.npi = npi
+            self.address = address
+        }
+    }
+
     /// Sex as X12 writes it in DMG03.
     public enum Sex: String, Codable, Sendable {
         /// Female.

@@ -43,6 +43,12 @@ public struct Visit: Codable, Sendable, Equatable {
     public var accident: Accident?
     /// What the patient has paid already, in cents.
     public var patientPaidCents: Int64
+    /// Number of the referral that the plan wants (REF*9F).
+    public var referralNumber: String?
+    /// When the patient was admitted, for a hospital inpatient (DTP*435).
+    public var admittedOn: CalendarDay?
+    /// Where the service was furnished, when that is not the clinic (loop 2310C).
+    public var serviceLocation: ServiceLocation?
 
     /// A visit from its parts.
     public init(
@@ -73,6 +79,9 @@ public struct Visit: Codable, Sendable, Equatable {
         self.telehealth = telehealth
         self.accident = accident
         self.patientPaidCents = patientPaidCents
+        referralNumber = nil
+        admittedOn = nil
+        serviceLocation = nil
     }
 
     /// True when only the claim is known and not the chart, as from a practice system's 837P: every service has its units
@@ -102,6 +111,9 @@ public struct Visit: Codable, Sendable, Equatable {
         case noteSignedAt = "note_signed_at"
         case planOfCare = "plan_of_care"
         case patientPaidCents = "patient_paid_cents"
+        case referralNumber = "referral_number"
+        case admittedOn = "admission_date"
+        case serviceLocation = "service_location"
     }
 
     /// Reads a visit document; throws `DecodingError` naming the path of what is missing or malformed.
@@ -127,6 +139,9 @@ public struct Visit: Codable, Sendable, Equatable {
         telehealth = try container.decodeIfPresent(Telehealth.self, forKey: .telehealth)
         accident = try container.decodeIfPresent(Accident.self, forKey: .accident)
         patientPaidCents = try container.decodeIfPresent(Int64.self, forKey: .patientPaidCents) ?? 0
+        referralNumber = try container.decodeIfPresent(String.self, forKey: .referralNumber)
+        admittedOn = try container.decodeIfPresent(CalendarDay.self, forKey: .admittedOn)
+        serviceLocation = try container.decodeIfPresent(ServiceLocation.self, forKey: .serviceLocation)
     }
 
     /// The setting that a visit happened in; decides form, place of service and modifiers.

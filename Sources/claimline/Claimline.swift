@@ -27,6 +27,7 @@ struct Claimline: AsyncParsableCommand {
             ClaimsCommand.self,
             AuthorizationsCommand.self,
             CheckCommand.self,
+            RulesCommand.self,
             X12Command.self,
             UnitsCommand.self,
             VerifyCommand.self,

@@ -64,7 +64,7 @@ import Testing
         #expect(scrub { $0.coverages[0].memberID = "1EG4-TE5-MK73" }.outcomes() == ["B-ID-7 reject"])
         #expect(scrub(payer: payer("CI")) { $0.coverages[0].memberID = "W123" }.isClean)
         for member in ["1EG4TE5MK7", "0EG4TE5MK73", "1SG4TE5MK73", "1EGATE5MK73", "1EG4TE5MKA3"] {
-            #expect(!MemberIdentifier.isValid(member))
+            #expect(!MemberIdentifier.isValid(member, "CAXNAXNAANN"))
         }
     }
 
@@ -80,8 +80,9 @@ import Testing
         #expect(scrub { $0.accident = .init(kind: .other, date: day("2026-10-05")) }.isClean)
         #expect(scrub { $0.accident = .init(kind: .other) }.outcomes() == ["B-DATE-3 reject"])
         #expect(scrub { $0.accident = .init(kind: .other, date: day("2026-10-06")) }.outcomes() == ["B-DATE-3 reject"])
-        #expect(scrub { $0.accident = .init(kind: .auto, date: day("2026-08-01")) }.outcomes() == ["B-DATE-3 reject"])
-        let work = Visit.Accident(kind: .work, date: day("2026-08-01"), claimNumber: "WC-9")
+        let auto = scrub { $0.accident = .init(kind: .auto, date: day("2026-08-01")) }
+        #expect(auto.outcomes() == ["B-COV-3 warn", "B-DATE-3 reject"])
+        let work = Visit.Accident(kind: .work, date: day("2026-08-01"), state: "TX", claimNumber: "WC-9")
         #expect(scrub(payer: payer("WC")) { $0.accident = work }.isClean)
         #expect(scrub(payer: payer("WC")).outcomes() == ["B-WC-1 reject"])
     }

@@ -82,7 +82,8 @@ import Testing
         let object = try JSONSerialization.jsonObject(with: JSONEncoder().encode(finding)) as? [String: Any]
         #expect(
             Set(object?.keys.map { $0 } ?? []) == [
-                "visit_id", "clinic_id", "rule", "rule_set_version", "severity", "lines", "message", "carc", "inputs",
+                "visit_id", "clinic_id", "rule", "rule_set_version", "profile_version", "reference_versions", "severity",
+                "lines", "message", "carc", "inputs",
             ])
         #expect(object?["carc"] is NSNull)
         #expect((object?["inputs"] as? [String: Int]) == ["treatment_days_since_report": 9])

@@ -38,9 +38,9 @@ import Testing
 
     @Test func theSameCodeIsOneLine() {
         let result = scrub([
-            service("97530", 10, cents: 7001), service("97140", 15), service("97530", 20, pointers: [2], cents: 9000),
+            service("97530", 10, cents: 7001), service("97535", 15), service("97530", 20, pointers: [2], cents: 9000),
         ])
-        #expect(result.lineTexts == ["97530-GO×2", "97140-GO×1"])
+        #expect(result.lineTexts == ["97530-GO×2", "97535-GO×1"])
         #expect(result.lines[0].chargeCents == 16_001)
         #expect(result.lines[0].diagnosisPointers == [1, 2])
         #expect(result.findings.first { $0.rule == "B-UNIT-4" }?.lines == [1])
@@ -56,7 +56,10 @@ import Testing
         let longer = [service("97530", 16), service("97530", 16, modifiers: ["59"])]
         #expect(scrub(longer).lineTexts == ["97530-GO×1", "97530-GO-59×1"])
         #expect(scrub([service("97150", 30), service("97150", 30)]).outcomes() == ["B-UNIT-7 reject"])
-        #expect(scrub([service("97150", 30), service("97150", 30, modifiers: ["76"])], payer: payer("CI")).isClean)
+        let sessions = [("09:00", "09:30", []), ("15:00", "15:30", ["76"])].map { start, end, modifiers in
+            Visit.Intervention(code: "97150", intervals: [interval(start, end)], modifiers: modifiers)
+        }
+        #expect(scrub(sessions, payer: payer("CI")).isClean)
     }
 
     @Test func chargesAreSharedToTheCent() {

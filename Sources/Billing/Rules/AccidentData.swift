@@ -1,7 +1,10 @@
 /// An accident has a date, and a motor accident a state.
 struct AccidentData: Rule {
     static let about = RuleDescription(
-        "B-DATE-3", meaning: "Accident data are complete and not after the service.",
+        .init(
+            "B-DATE-3", .reject,
+            means: "An accident has a date not after the service, and a motor accident its state.",
+            example: "Motor accident without a state: reject."),
         source: "837P CLM11-1 to CLM11-4, DTP*439")
 
     func apply(to draft: inout DraftClaim) {

@@ -1,18 +1,27 @@
 /// An add-on code is paid only beside its base code.
 struct AddOnBase: Rule {
     static let about = RuleDescription(
-        "B-NCCI-10", meaning: "Add-on codes come with their base code on the same day.",
+        .init(
+            "B-NCCI-10", .reject,
+            means: "An add-on code stands beside its base code of the same day.",
+            example: "97130 without 97129: reject."),
         source: "CMS NCCI add-on code edits")
 
     func apply(to draft: inout DraftClaim) {
         for index in draft.lines.indices {
-            let line = draft.lines[index]
-            guard let base = draft.services[line.service].procedure.addOnTo,
-                !draft.lines.contains(where: { $0.claim.code == base })
+            guard let bases = Self.bases(of: draft.lines[index], draft),
+                !draft.lines.contains(where: { bases.contains($0.claim.code) }),
+                !draft.input.sameDayServices.contains(where: { bases.contains($0.code) })
             else { continue }
             draft.report(
                 "B-NCCI-10", .reject, "An add-on code stands without its base code.", lines: [index], carc: "107",
-                inputs: ["code": .text(line.claim.code), "base": .text(base)])
+                inputs: ["code": .text(draft.lines[index].claim.code), "base": .text(bases.joined(separator: " "))])
         }
+    }
+
+    /// The base codes of an add-on code, by the loaded table or else by our own; nil for other codes.
+    private static func bases(of line: DraftLine, _ draft: DraftClaim) -> [String]? {
+        draft.input.reference.addOns?.bases(of: line.claim.code, on: draft.serviceDate)
+            ?? draft.services[line.service].procedure.addOnTo.map { [$0] }
     }
 }

@@ -1,8 +1,16 @@
 /// The assistant modifier goes with its own discipline: CO with GO, CQ with GP.
 struct AssistantDiscipline: Rule {
     static let about = RuleDescription(
-        "B-CO-3", "B-CO-4", meaning: "CO stands together with GO, and never with GP; CQ never with GO.",
-        payers: [.medicare], source: "MCPM ch. 5 §20.1")
+        .init(
+            "B-CO-3", .reject,
+            means: "CO stands together with GO on its line.",
+            example: "L3908-CO: reject."),
+        .init(
+            "B-CO-4", .reject,
+            means: "CO never stands with GP, CQ never with GO.",
+            example: "97535-GO-CQ: reject."),
+        payers: [.medicare],
+        source: "MCPM ch. 5 §20.1")
 
     func apply(to draft: inout DraftClaim) {
         for index in draft.lines.indices {

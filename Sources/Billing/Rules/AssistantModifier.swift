@@ -1,7 +1,10 @@
 /// Lines of an assistant's units carry CO.
 struct AssistantModifier: Rule {
     static let about = RuleDescription(
-        "B-CO-1", meaning: "CO stands on the units that an assistant furnished in whole or in part.",
+        .init(
+            "B-CO-1", .fix,
+            means: "Lines of an assistant's units carry CO.",
+            example: "97530 by the assistant for 45 minutes: 97530-GO-CO×3."),
         source: "42 CFR 410.59(a)(4); CMS CQ/CO billing examples, CY2022")
 
     func apply(to draft: inout DraftClaim) {

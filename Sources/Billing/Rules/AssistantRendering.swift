@@ -1,7 +1,11 @@
 /// Assistants are not enrolled in Medicare: the supervising therapist renders.
 struct AssistantRendering: Rule {
     static let about = RuleDescription(
-        "B-CO-7", meaning: "The rendering provider is a therapist, not an assistant.", payers: [.medicare],
+        .init(
+            "B-CO-7", .reject,
+            means: "The rendering provider is a therapist, not an assistant.",
+            example: "Rendering taxonomy 224Z00000X: reject."),
+        payers: [.medicare],
         source: "MBPM ch. 15 §230.2")
 
     func apply(to draft: inout DraftClaim) {

@@ -1,7 +1,17 @@
 /// Which units an assistant furnished.
 struct AssistantShare: Rule {
     static let about = RuleDescription(
-        "B-CO-1", "B-CO-2", meaning: "Units by an assistant are split off; an assistant does not evaluate.",
+        .init(
+            "B-CO-1", .reject,
+            means: "Stated CO agrees with the note.",
+            example: "97535-CO with 15 minutes by the therapist: reject."),
+        .init(
+            "B-CO-2", .reject, .warn,
+            means: """
+                Whole quarter hours stay with who worked them, and the last unit goes by midpoint and \
+                tenth; an assistant does not evaluate.
+                """,
+            example: "97535, therapist 12 and assistant 14 minutes: one unit each."),
         source: "42 CFR 410.59(a)(4); CMS CQ/CO billing examples, CY2022")
 
     func apply(to draft: inout DraftClaim) {
@@ -30,7 +40,7 @@ struct AssistantShare: Rule {
             draft.services[index].assistantUnits = isStated ? service.units : 0
             return
         }
-        let share = Self.share(of: service)
+        let share = Self.share(of: service, draft.payer.assistantShare)
         draft.services[index].assistantUnits = share.assistant
         let inputs: [String: Finding.Value] = [
             "code": .text(service.code), "therapist_minutes": .int(Int64(service.therapistMinutes)),
@@ -49,14 +59,15 @@ struct AssistantShare: Rule {
         }
     }
 
-    private static func share(of service: Service) -> AssistantUnits.Split {
+    private static func share(of service: Service, _ method: AssistantShareMethod) -> AssistantUnits.Split {
         let therapist = service.therapistMinutes
         let assistant = service.assistantMinutes
         if service.isQuarterHours {
-            return AssistantUnits.split(units: service.units, therapistMinutes: therapist, assistantMinutes: assistant)
+            return AssistantUnits.split(
+                units: service.units, therapistMinutes: therapist, assistantMinutes: assistant, method: method)
         }
         let isWhole =
-            AssistantUnits.concernsWhole(therapistMinutes: therapist, assistantMinutes: assistant)
+            AssistantUnits.concernsWhole(therapistMinutes: therapist, assistantMinutes: assistant, method: method)
             && !service.procedure.traits.contains(.assistantExempt)
         let units = isWhole ? service.units : 0
         return AssistantUnits.Split(plain: service.units - units, assistant: units, needsReview: false)

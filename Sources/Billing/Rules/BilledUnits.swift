@@ -1,7 +1,10 @@
 /// Units that the clinic states are the units that the minutes are worth.
 struct BilledUnits: Rule {
     static let about = RuleDescription(
-        "B-UNIT-3", meaning: "Stated units match the documented minutes; ties may be broken either way.",
+        .init(
+            "B-UNIT-3", .reject, .warn,
+            means: "Stated units are what the minutes are worth; ties may be broken either way.",
+            example: "97530×4 with 52 minutes: reject, three are earned."),
         source: "MCPM ch. 5 §20.2.C; NCCI policy manual 2026 ch. I §E.1.d.3")
 
     func apply(to draft: inout DraftClaim) {

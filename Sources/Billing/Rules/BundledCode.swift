@@ -1,7 +1,11 @@
 /// Medicare never pays hot or cold packs separately.
 struct BundledCode: Rule {
     static let about = RuleDescription(
-        "B-PB-1", meaning: "97010 is part of the other services and is left off.", payers: [.medicare],
+        .init(
+            "B-PB-1", .fix,
+            means: "97010 is part of other services and is left off.",
+            example: "97010 to Medicare: left off."),
+        payers: [.medicare],
         source: "Medicare physician fee schedule, status indicator B")
 
     func apply(to draft: inout DraftClaim) {

@@ -1,16 +1,25 @@
 /// Treatment lies within a certified period.
 struct CertificationPeriod: Rule {
     static let about = RuleDescription(
-        "B-DOC-5", meaning: "The date of service is within the plan's period, ninety days at most, or recertified.",
-        payers: [.medicare], source: "MBPM ch. 15 §220.1.3")
+        .init(
+            "B-DOC-5", .reject, .warn,
+            means: """
+                Treatment lies within the certified period, ninety days at most, or a recertified one; a \
+                late one needs its reason in the chart.
+                """,
+            example: "First treatment 03-10, service 06-20, not recertified: reject."),
+        payers: [.medicare],
+        source: "MBPM ch. 15 §220.1.3; whether the first day counts is not certain")
 
     func apply(to draft: inout DraftClaim) {
         guard let plan = draft.visit.planOfCare,
             let terms = CertificationTerms.medicare.value(on: draft.serviceDate),
             let end = Self.end(of: plan, terms), draft.serviceDate > end
         else { return }
+        // Late certification is allowed when the chart says why it came late.
         draft.report(
-            "B-DOC-5", .reject, "The certification ended before the date of service.",
+            "B-DOC-5", plan.delayReasonOnFile == true ? .warn : .reject,
+            "The certification ended before the date of service.",
             inputs: ["certification_end": .text(end.iso), "service_date": .text(draft.serviceDate.iso)])
     }
 

@@ -1,8 +1,22 @@
 /// Charges are positive, not below what the payer allows, and fit on a claim.
 struct ClaimAmounts: Rule {
     static let about = RuleDescription(
-        "B-AMT-2", "B-AMT-3", "B-AMT-4", "B-AMT-5",
-        meaning: "Charges are positive and no less than expected; at most fifty lines; the patient paid no more.",
+        .init(
+            "B-AMT-2", .reject,
+            means: "The claim has a positive charge and no negative line.",
+            example: "All charges 0: reject."),
+        .init(
+            "B-AMT-3", .warn,
+            means: "No charge is below what the payer is expected to allow.",
+            example: "Charge 30.00, allowed 35.00: warn."),
+        .init(
+            "B-AMT-4", .reject,
+            means: "A claim carries at most fifty lines.",
+            example: "51 lines: reject."),
+        .init(
+            "B-AMT-5", .warn,
+            means: "The patient has paid no more than the charge.",
+            example: "Paid 200.00 of 180.00: warn."),
         source: "837P CLM02, SV102, AMT*F5")
 
     func apply(to draft: inout DraftClaim) {

@@ -1,10 +1,19 @@
-/// A claim needs somebody to send it to.
+/// A claim needs somebody to send it to, who covered the patient on the day.
 struct CoveragePresent: Rule {
     static let about = RuleDescription(
-        "B-COV-1", meaning: "The visit names at least one insurance coverage.", source: "837P loop 2000B")
+        .init(
+            "B-COV-1", .reject,
+            means: "The visit names a coverage, and it was active on the day.",
+            example: "No coverage: reject."),
+        source: "837P loop 2000B; 271 EB*1")
 
     func apply(to draft: inout DraftClaim) {
-        guard draft.visit.coverages.isEmpty else { return }
-        draft.report("B-COV-1", .reject, "No insurance coverage is given.", carc: "31")
+        if draft.visit.coverages.isEmpty {
+            draft.report("B-COV-1", .reject, "No insurance coverage is given.", carc: "31")
+        } else if draft.input.coverage?.isActive == false {
+            draft.report(
+                "B-COV-1", .reject, "Coverage was not active on the date of service.", carc: "27",
+                inputs: ["service_date": .text(draft.serviceDate.iso)])
+        }
     }
 }

@@ -1,12 +1,19 @@
 /// Diagnosis codes look like ICD-10-CM codes and travel without the dot.
 struct DiagnosisFormat: Rule {
     static let about = RuleDescription(
-        "B-DX-3", "B-DX-10", meaning: "Diagnoses are ICD-10-CM codes, sent without dots.",
-        source: "ICD-10-CM official guidelines; 837P HI01 to HI12")
+        .init(
+            "B-DX-3", .reject, .fix,
+            means: "Diagnoses have the form of ICD-10-CM codes and travel without dots.",
+            example: "M25.541: sent as M25541."),
+        .init(
+            "B-DX-10", .reject,
+            means: "ICD-10 codes are for services from 2015-10-01 on.",
+            example: "Service on 2015-09-30: reject."),
+        source: "ICD-10-CM official guidelines; 45 CFR 162.1002; 837P HI01 to HI12")
 
     // ICD-10 replaced ICD-9 for services from this day on (45 CFR 162.1002).
     private static let inForce = DatedTable([
-        DatedTable<Bool>.Entry(from: CalendarDay(daysSinceEpoch: 16_709), value: true)  // 2015-10-01
+        DatedTable<Bool>.Entry(from: .named(2015, 10, 1), value: true)
     ])
 
     func apply(to draft: inout DraftClaim) {

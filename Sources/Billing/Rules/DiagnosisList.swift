@@ -1,7 +1,15 @@
 /// A claim carries one to twelve diagnoses, none of them twice.
 struct DiagnosisList: Rule {
     static let about = RuleDescription(
-        "B-DX-1", "B-DX-7", meaning: "One to twelve different diagnoses.", source: "837P HI01 to HI12")
+        .init(
+            "B-DX-1", .reject,
+            means: "A claim carries one to twelve diagnoses.",
+            example: "Thirteen diagnoses: reject."),
+        .init(
+            "B-DX-7", .fix,
+            means: "No diagnosis stands twice.",
+            example: "R278 given twice: once, and the pointers move."),
+        source: "837P HI01 to HI12")
 
     func apply(to draft: inout DraftClaim) {
         dropRepeated(&draft)

@@ -1,7 +1,10 @@
 /// Every line points at one to four diagnoses of the claim.
 struct DiagnosisPointers: Rule {
     static let about = RuleDescription(
-        "B-DX-2", meaning: "One to four diagnosis pointers a line, each within the claim's list.",
+        .init(
+            "B-DX-2", .reject,
+            means: "Every line points to one to four diagnoses of the claim.",
+            example: "Two diagnoses, pointer 3: reject."),
         source: "837P SV107-1 to SV107-4")
 
     func apply(to draft: inout DraftClaim) {

@@ -1,9 +1,20 @@
 /// One discipline per line, and the right one.
 struct DisciplineConflict: Rule {
     static let about = RuleDescription(
-        "B-MOD-2", "B-MOD-3", "B-MOD-4",
-        meaning: "Exactly one of GN, GO and GP, as the code and the therapist's taxonomy ask.",
-        payers: [.medicare, .medicareAdvantage, .tricare], source: "MCPM ch. 5 §20.1")
+        .init(
+            "B-MOD-2", .reject,
+            means: "A line carries one of GN, GO and GP.",
+            example: "97535-GO-GP: reject."),
+        .init(
+            "B-MOD-3", .reject,
+            means: "Codes of one discipline carry its modifier.",
+            example: "97165-GP: reject."),
+        .init(
+            "B-MOD-4", .reject,
+            means: "The discipline is that of the therapist's taxonomy.",
+            example: "Taxonomy 225100000X with GO: reject."),
+        payers: [.medicare, .medicareAdvantage, .tricare],
+        source: "MCPM ch. 5 §20.1")
 
     private static let disciplineByTaxonomy: [(prefix: String, modifier: String)] = [
         ("225X", "GO"), ("2251", "GP"), ("235Z", "GN"),
@@ -14,7 +25,7 @@ struct DisciplineConflict: Rule {
         let renderer = Self.disciplineByTaxonomy.first { taxonomy.hasPrefix($0.prefix) }?.modifier
         for index in draft.lines.indices {
             let line = draft.lines[index].claim
-            let given = line.modifiers.filter(DisciplineModifier.isDiscipline)
+            let given = line.modifiers.filter(Modifier.isDiscipline)
             if given.count > 1 && given.contains(where: { $0 != given[0] }) {
                 draft.report(
                     "B-MOD-2", .reject, "A line carries more than one discipline.", lines: [index], carc: "4",

@@ -1,36 +1,50 @@
 /// Services under an occupational therapy plan of care carry GO, or the programme's own modifier in a school.
 struct DisciplineModifier: Rule {
     static let about = RuleDescription(
-        "B-MOD-1", "B-MOD-5", meaning: "Therapy lines carry the discipline modifier that the payer wants.",
-        source: "MCPM ch. 5 §20.1; CR 14250 for services that are sometimes therapy")
+        .init(
+            "B-MOD-1", .fix,
+            means: "Services under an occupational therapy plan of care carry GO, or the school programme's modifier.",
+            example: "97530 to Medicare: 97530-GO."),
+        .init(
+            "B-MOD-5", .fix, .warn,
+            means: "What is sometimes therapy carries GO under a plan of care alone.",
+            example: "98977 under a plan of care: 98977-GO."),
+        source: "MCPM ch. 5 §20.1; CR 14250")
 
     func apply(to draft: inout DraftClaim) {
         guard let modifier = Self.modifier(draft) else { return }
+        let hasPlan = draft.visit.planOfCare != nil
         var changed: [Int] = []
-        for index in draft.lines.indices where Self.isTherapy(draft.services[draft.lines[index].service], draft.visit) {
+        var changedUnderPlan: [Int] = []
+        for index in draft.lines.indices {
+            let traits = draft.services[draft.lines[index].service].procedure.traits
             let modifiers = draft.lines[index].claim.modifiers
-            guard !modifiers.contains(modifier), !modifiers.contains(where: Self.isDiscipline) else { continue }
+            let isMarked = modifiers.contains(modifier) || modifiers.contains(where: Modifier.isDiscipline)
+            if traits.contains(.notTherapy) { continue }
+            let isSometimes = traits.contains(.sometimesTherapy)
+            if isSometimes && !hasPlan {
+                if isMarked && !draft.visit.isKnownByClaimOnly { Self.doubt(index, &draft) }
+                continue
+            }
+            if isMarked { continue }
             draft.lines[index].claim.modifiers.append(modifier)
-            changed.append(index)
+            if isSometimes { changedUnderPlan.append(index) } else { changed.append(index) }
         }
-        guard !changed.isEmpty else { return }
-        draft.report(
-            "B-MOD-1", .fix, "The discipline modifier was added.", lines: changed, carc: "4",
-            inputs: ["modifier": .text(modifier)])
+        for (rule, lines) in [("B-MOD-1", changed), ("B-MOD-5", changedUnderPlan)] where !lines.isEmpty {
+            draft.report(
+                rule, .fix, "The discipline modifier was added.", lines: lines, carc: "4",
+                inputs: ["modifier": .text(modifier), "has_plan_of_care": .bool(hasPlan)])
+        }
     }
 
-    static func isDiscipline(_ modifier: String) -> Bool {
-        modifier == "GO" || modifier == "GP" || modifier == "GN"
+    private static func doubt(_ index: Int, _ draft: inout DraftClaim) {
+        draft.report(
+            "B-MOD-5", .warn, "A service that is sometimes therapy is marked as therapy without a plan of care.",
+            lines: [index], inputs: ["code": .text(draft.lines[index].claim.code)])
     }
 
     private static func modifier(_ draft: DraftClaim) -> String? {
         if draft.visit.setting == .school, let modifier = draft.payer.schoolModifier { return modifier }
-        return draft.payer.wantsDisciplineModifier ? "GO" : nil
-    }
-
-    private static func isTherapy(_ service: Service, _ visit: Visit) -> Bool {
-        let traits = service.procedure.traits
-        if traits.contains(.notTherapy) { return false }
-        return !traits.contains(.sometimesTherapy) || visit.planOfCare != nil
+        return draft.payer.wantsDisciplineModifier ? Modifier.occupationalTherapy : nil
     }
 }

@@ -1,7 +1,11 @@
 /// Occupational therapists evaluate under 97165 to 97168, not under physicians' visit codes.
 struct EvaluationAndManagementCode: Rule {
     static let about = RuleDescription(
-        "B-PB-3", meaning: "No 992xx code by an occupational therapist.", source: "MCPM ch. 5 §20.1")
+        .init(
+            "B-PB-3", .warn,
+            means: "An occupational therapist bills no 992xx code.",
+            example: "99213: warn."),
+        source: "MCPM ch. 5 §20.1")
 
     func apply(to draft: inout DraftClaim) {
         for index in draft.lines.indices where draft.lines[index].claim.code.hasPrefix("992") {

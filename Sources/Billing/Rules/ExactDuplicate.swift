@@ -1,7 +1,10 @@
 /// The same claim is not sent twice.
 struct ExactDuplicate: Rule {
     static let about = RuleDescription(
-        "B-DUP-1", meaning: "No live claim has the same patient, provider, day, codes, modifiers, units and charge.",
+        .init(
+            "B-DUP-1", .reject,
+            means: "No live claim has the same patient, provider, day, codes, modifiers, units and charge.",
+            example: "The same visit twice: reject."),
         source: "CARC 18")
 
     func apply(to draft: inout DraftClaim) {

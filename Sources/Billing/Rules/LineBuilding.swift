@@ -1,12 +1,21 @@
 /// Turns services into claim lines: units without CO first, then those with it, charges shared by units to the cent.
 struct LineBuilding: Rule {
     static let about = RuleDescription(
-        "B-CO-1", "B-CO-5",
-        meaning: "Every billable service becomes one line, or two when an assistant furnished part of it.",
+        .init(
+            "B-CO-1", .fix,
+            means: "CO is taken off the therapist's own units.",
+            example: "97530-CO, 15 minutes each: the first unit loses CO."),
+        .init(
+            "B-CO-5", .fix,
+            means: """
+                A service partly by an assistant becomes two lines; payers that ask for it get a modifier \
+                on the second.
+                """,
+            example: "97110 partly by the assistant: 97110-GO×1 and 97110-GO-CO×1."),
         source: "837P loop 2400; CMS CQ/CO billing examples, CY2022")
 
     func apply(to draft: inout DraftClaim) {
-        let fees = draft.payer.allowed.value(on: draft.serviceDate)
+        let fees = draft.input.clinic.allowed(by: draft.payer, on: draft.serviceDate)
         for index in draft.services.indices {
             let service = draft.services[index]
             guard !service.isDropped, service.units > 0 else { continue }
@@ -16,7 +25,7 @@ struct LineBuilding: Rule {
                     "B-CO-1", .fix, "CO was taken off the therapist's own units.", services: [index], carc: "4",
                     inputs: ["code": .text(service.code), "plain_units": .int(Int64(plain))])
             }
-            let charge = Self.charge(of: service, draft.input.clinic)
+            let charge = Self.charge(of: service, draft)
             let plainCharge =
                 service.assistantUnits == 0 ? charge : charge * Int64(plain) / Int64(service.units)
             let parts = [(plain, plainCharge, false), (service.assistantUnits, charge - plainCharge, true)]
@@ -28,13 +37,24 @@ struct LineBuilding: Rule {
                     expectedAllowedCents: fee ?? cents)
                 draft.lines.append(DraftLine(claim: line, service: index, isAssistant: isAssistant))
             }
+            if plain > 0, service.assistantUnits > 0 { markSplit(index, &draft) }
         }
     }
 
-    private static func charge(of service: Service, _ clinic: ClinicProfile) -> Int64 {
+    /// Some payers take the second line for a duplicate unless a modifier says otherwise.
+    private func markSplit(_ index: Int, _ draft: inout DraftClaim) {
+        guard let modifier = draft.payer.splitLineModifier, let line = draft.lines.indices.last,
+            !draft.lines[line].claim.modifiers.contains(modifier)
+        else { return }
+        draft.lines[line].claim.modifiers.append(modifier)
+        draft.report(
+            "B-CO-5", .fix, "The payer's modifier for a second line was added to the assistant's units.",
+            lines: [line], carc: "18", inputs: ["modifier": .text(modifier)])
+    }
+
+    private static func charge(of service: Service, _ draft: DraftClaim) -> Int64 {
         if let stated = service.chargeCents { return stated }
-        let perUnit = clinic.charges.cents(for: service.code) ?? ClinicProfile.defaultChargeCents
-        return perUnit * Int64(service.units)
+        return draft.input.clinic.chargeCents(for: service.code, on: draft.serviceDate) * Int64(service.units)
     }
 
     /// What the clinic gave; of a split service only the assistant's line keeps CO.

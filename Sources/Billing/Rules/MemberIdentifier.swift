@@ -1,21 +1,24 @@
-/// Medicare members are known by their MBI.
+/// Members are known by an id of the payer's form, in Medicare the MBI.
 struct MemberIdentifier: Rule {
     static let about = RuleDescription(
-        "B-ID-7", meaning: "The member id is a Medicare beneficiary identifier without dashes.", payers: [.medicare],
-        source: "CMS, Understanding the MBI format")
-
-    // C: 1...9, A: letter, N: digit, X: letter or digit, by position.
-    private static let pattern = Array("CAXNAXNAANN".utf8)
+        .init(
+            "B-ID-7", .reject,
+            means: "The member id has the form that the payer gives out.",
+            example: "MBI with dashes: reject."),
+        source: "CMS, Understanding the MBI format; payer profile")
 
     func apply(to draft: inout DraftClaim) {
-        guard let member = draft.visit.primaryCoverage?.memberID, !Self.isValid(member) else { return }
-        draft.report("B-ID-7", .reject, "The member id is not a Medicare beneficiary identifier.", carc: "31")
+        guard let pattern = draft.payer.memberIDPattern, let member = draft.visit.primaryCoverage?.memberID,
+            !Self.isValid(member, pattern)
+        else { return }
+        draft.report("B-ID-7", .reject, "The member id does not have the payer's form.", carc: "31")
     }
 
-    static func isValid(_ text: String) -> Bool {
+    /// By position `C` stands for 1...9, `A` for a letter, `N` for a digit, and anything else for a letter or digit.
+    static func isValid(_ text: String, _ pattern: String) -> Bool {
         let bytes = text.utf8
-        guard bytes.count == pattern.count else { return false }
-        return zip(bytes, pattern).allSatisfy { byte, kind in
+        guard bytes.count == pattern.utf8.count else { return false }
+        return zip(bytes, pattern.utf8).allSatisfy { byte, kind in
             let isDigit = (0x30...0x39).contains(byte)
             return switch kind {
             case UInt8(ascii: "C"): isDigit && byte != 0x30

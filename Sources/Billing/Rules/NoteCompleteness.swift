@@ -1,7 +1,10 @@
 /// Nothing is billed before the note is signed and says how long timed services took.
 struct NoteCompleteness: Rule {
     static let about = RuleDescription(
-        "B-DOC-1", meaning: "The note is signed and records the minutes of every timed service.",
+        .init(
+            "B-DOC-1", .reject, .warn,
+            means: "The note is signed and records the minutes of every timed service.",
+            example: "97530 without minutes: reject."),
         source: "RARC N443 (missing total time or begin and end time)")
 
     func apply(to draft: inout DraftClaim) {

@@ -3,7 +3,10 @@
 /// Supervised modalities may run beside another service (NCCI policy manual 2026 ch. XI §P.2).
 struct OverlappingTime: Rule {
     static let about = RuleDescription(
-        "B-UNIT-5", meaning: "One-on-one intervals do not overlap; group time is not one-on-one time.",
+        .init(
+            "B-UNIT-5", .reject,
+            means: "One-on-one time is spent once: on one service, and on one patient.",
+            example: "Patient A 09:00-09:30, patient B 09:15-09:45 by one therapist: reject."),
         source: "NCCI policy manual 2026 ch. XI §P.2")
 
     private struct Span {
@@ -26,6 +29,26 @@ struct OverlappingTime: Rule {
                 reported.append(pair)
                 Self.report(pair, minutes: min(first.end, second.end) - second.start, &draft)
             }
+        }
+        rejectOtherPatients(spans, &draft)
+    }
+
+    /// Nobody treats two patients one on one in the same minute.
+    private func rejectOtherPatients(_ spans: [Span], _ draft: inout DraftClaim) {
+        let others = draft.input.otherPatientIntervals
+        if others.isEmpty { return }
+        for span in spans {
+            let minutes = others.map { other -> Int in
+                guard Self.isSame(span.performer, other.performer) else { return 0 }
+                return min(span.end, other.end.minutes) - max(span.start, other.start.minutes)
+            }.max() ?? 0
+            guard minutes > 0 else { continue }
+            draft.report(
+                "B-UNIT-5", .reject, "The same minutes are given to another patient one on one.",
+                services: [span.service], carc: "97",
+                inputs: [
+                    "code": .text(draft.services[span.service].code), "overlap_minutes": .int(Int64(minutes)),
+                ])
         }
     }
 
@@ -52,7 +75,11 @@ struct OverlappingTime: Rule {
 
     private static func compete(_ first: Span, _ second: Span) -> Bool {
         if first.isTimed && second.isTimed { return true }
-        return first.performer == second.performer || first.performer == .both || second.performer == .both
+        return isSame(first.performer, second.performer)
+    }
+
+    private static func isSame(_ first: Visit.Performer, _ second: Visit.Performer) -> Bool {
+        first == second || first == .both || second == .both
     }
 
     private static func report(_ pair: (Int, Int), minutes: Int, _ draft: inout DraftClaim) {

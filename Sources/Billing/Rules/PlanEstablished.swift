@@ -1,7 +1,11 @@
 /// Treatment follows a plan of care that exists.
 struct PlanEstablished: Rule {
     static let about = RuleDescription(
-        "B-DOC-2", meaning: "A plan of care is established on or before the day of treatment.", payers: [.medicare],
+        .init(
+            "B-DOC-2", .reject, .warn,
+            means: "Treatment follows a complete plan of care established on or before the day.",
+            example: "Treatment without a plan: reject."),
+        payers: [.medicare],
         source: "42 CFR 410.61")
 
     func apply(to draft: inout DraftClaim) {
@@ -13,6 +17,12 @@ struct PlanEstablished: Rule {
                 "B-DOC-2", draft.visit.isKnownByClaimOnly ? .warn : .reject,
                 "Treatment without an established plan of care.", carc: "B12")
             return
+        }
+        if draft.visit.planOfCare?.isComplete == false {
+            draft.report(
+                "B-DOC-2", .reject,
+                "The plan of care lacks diagnosis, goals, or type, amount, duration or frequency of treatment.",
+                carc: "B12")
         }
         guard established > draft.serviceDate else { return }
         draft.report(

@@ -1,8 +1,12 @@
 /// The therapist reports progress at least every ten treatment days.
 struct ProgressReport: Rule {
     static let about = RuleDescription(
-        "B-DOC-6", meaning: "A progress report by the therapist at least every ten treatment days.",
-        payers: [.medicare], source: "MBPM ch. 15 §220.3.D")
+        .init(
+            "B-DOC-6", .warn, .reject,
+            means: "The therapist reports progress at least every ten treatment days.",
+            example: "Nine days since the report: warn; eleven: reject."),
+        payers: [.medicare],
+        source: "MBPM ch. 15 §220.3.D")
 
     func apply(to draft: inout DraftClaim) {
         guard let days = draft.visit.planOfCare?.treatmentDaysSinceReport,

@@ -1,7 +1,11 @@
 /// National provider identifiers pass their check digit.
 struct ProviderIdentifiers: Rule {
     static let about = RuleDescription(
-        "B-ID-1", meaning: "Billing, rendering and referring NPIs are valid.", source: "45 CFR 162.406")
+        .init(
+            "B-ID-1", .reject,
+            means: "Billing, rendering and referring NPIs have ten digits and their check digit.",
+            example: "1234567890: reject."),
+        source: "45 CFR 162.406")
 
     func apply(to draft: inout DraftClaim) {
         check(draft.input.clinic.npi, role: "billing", &draft)

@@ -1,7 +1,11 @@
 /// The practitioner who certifies the plan stands on the claim.
 struct ReferringProvider: Rule {
     static let about = RuleDescription(
-        "B-DOC-8", meaning: "The referring or certifying practitioner is named with an NPI.", payers: [.medicare],
+        .init(
+            "B-DOC-8", .reject,
+            means: "The referring or certifying practitioner stands on the claim with an NPI.",
+            example: "No referring practitioner: reject."),
+        payers: [.medicare],
         source: "MCPM ch. 5 §10; RARC N285, N286")
 
     func apply(to draft: inout DraftClaim) {

@@ -4,7 +4,14 @@
 /// later.
 struct RepeatedCode: Rule {
     static let about = RuleDescription(
-        "B-UNIT-4", "B-UNIT-7", meaning: "One line for each code and set of modifiers.",
+        .init(
+            "B-UNIT-4", .fix,
+            means: "The same code with the same modifiers stands on one line.",
+            example: "97530-GO×1 twice: 97530-GO×2."),
+        .init(
+            "B-UNIT-7", .reject,
+            means: "An untimed service is not given twice without a modifier.",
+            example: "97150 twice: reject."),
         source: "First Coast Service Options, timed codes on one line, 2021")
 
     func apply(to draft: inout DraftClaim) {

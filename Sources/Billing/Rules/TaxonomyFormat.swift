@@ -1,7 +1,10 @@
 /// Taxonomy codes have their form.
 struct TaxonomyFormat: Rule {
     static let about = RuleDescription(
-        "B-ID-3", meaning: "Taxonomy codes are ten characters and end in X.",
+        .init(
+            "B-ID-3", .reject,
+            means: "Taxonomy codes have ten characters, end in X, and are in force.",
+            example: "225X000000: reject."),
         source: "NUCC provider taxonomy; 837P PRV03")
 
     func apply(to draft: inout DraftClaim) {
@@ -14,8 +17,10 @@ struct TaxonomyFormat: Rule {
         let isShaped =
             bytes.count == 10 && bytes.last == UInt8(ascii: "X")
             && bytes.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) }
-        guard !isShaped else { return }
+        // Only the form is known when no code set is loaded.
+        let isListed = draft.input.reference.taxonomies?.contains(taxonomy, on: draft.serviceDate) ?? true
+        guard !isShaped || !isListed else { return }
         draft.report(
-            "B-ID-3", .reject, "A taxonomy code is missing or malformed.", carc: "8", inputs: ["role": .text(role)])
+            "B-ID-3", .reject, "A taxonomy code is missing, malformed or not in force.", carc: "8", inputs: ["role": .text(role)])
     }
 }

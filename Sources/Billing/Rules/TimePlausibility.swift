@@ -1,7 +1,10 @@
 /// Times, units and charges of the note are possible at all.
 struct TimePlausibility: Rule {
     static let about = RuleDescription(
-        "B-UNIT-7", meaning: "Intervals end after they start; minutes, units and charges are within a day's reason.",
+        .init(
+            "B-UNIT-7", .reject,
+            means: "Times, units and charges of the note are possible.",
+            example: "An interval that ends before it starts: reject."),
         source: "MBPM ch. 15 §220.3.E (documented time)")
 
     func apply(to draft: inout DraftClaim) {

@@ -1,7 +1,14 @@
 /// Claims reach the payer within its filing limit.
 struct TimelyFiling: Rule {
     static let about = RuleDescription(
-        "B-TF-1", "B-TF-2", meaning: "The payer's filing limit has not passed; near it, somebody looks.",
+        .init(
+            "B-TF-1", .reject, .warn,
+            means: "Medicare takes claims for one calendar year.",
+            example: "Service 2026-10-05, checked 2027-10-06: reject."),
+        .init(
+            "B-TF-2", .reject, .warn,
+            means: "Other payers take claims within their own limit; ninety days are assumed where none is known.",
+            example: "Limit of 90 days, day 91: reject; assumed: warn."),
         source: "42 CFR 424.44; payers' provider manuals")
 
     private static let warningDays = 30

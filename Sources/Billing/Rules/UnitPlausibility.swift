@@ -1,7 +1,10 @@
 /// Units fit the code, the day and the length of the visit.
 struct UnitPlausibility: Rule {
     static let about = RuleDescription(
-        "B-UNIT-7", meaning: "Units keep to the code's daily limit, to a day's length and to the length of the visit.",
+        .init(
+            "B-UNIT-7", .reject,
+            means: "Units keep to the code's daily limit, to a day's length and to the length of the visit.",
+            example: "97129×2: reject."),
         source: "837P SV104; CPT instructions for daily limits")
 
     func apply(to draft: inout DraftClaim) {
@@ -25,7 +28,7 @@ struct UnitPlausibility: Rule {
             let last = intervals.map(\.end).max()
         else { return }
         let length = last.minutes - first.minutes
-        let needed = Self.leastMinutes(timed, draft.payer.unitMethod)
+        let needed = Self.leastMinutes(timed, draft.payer)
         guard needed > length else { return }
         draft.report(
             "B-UNIT-7", .reject, "Timed units need more time than the visit lasted.", carc: "151",
@@ -33,11 +36,12 @@ struct UnitPlausibility: Rule {
     }
 
     /// The shortest visit that is worth the units: the first unit of a total, or of each code, takes eight minutes.
-    private static func leastMinutes(_ timed: [Service], _ method: UnitMethod) -> Int {
+    private static func leastMinutes(_ timed: [Service], _ payer: PayerProfile) -> Int {
         let quarterHours = timed.reduce(0) { $0 + $1.units * 15 }
-        return switch method {
-        case .cms8: quarterHours - 7
-        case .ama8: quarterHours - 7 * Set(timed.map(\.code)).count
+        let spared = 15 - TimedUnits.roundsUpFrom(payer.unitMethod, threshold: payer.unitThresholdMinutes)
+        return switch payer.unitMethod {
+        case .cms8: quarterHours - spared
+        case .ama8, .full15, .payerSpecific: quarterHours - spared * Set(timed.map(\.code)).count
         }
     }
 }

@@ -1,8 +1,15 @@
 /// Units come from the documented minutes by the payer's method.
 struct UnitsFromMinutes: Rule {
     static let about = RuleDescription(
-        "B-UNIT-1", "B-UNIT-2", meaning: "Timed units are what the minutes are worth; untimed services are one unit.",
-        source: "MCPM ch. 5 §20.2.C (cms8); AMA midpoint rule (ama8)")
+        .init(
+            "B-UNIT-1", .reject, .info,
+            means: "Under total time, units follow the table for all timed minutes and go to the largest remainders.",
+            example: "97110 33 and 97140 7 minutes: two units and one."),
+        .init(
+            "B-UNIT-2", .reject, .info,
+            means: "Under other methods every code is counted for itself.",
+            example: "97530 8 and 97535 8 minutes by midpoint: one unit each."),
+        source: "MCPM ch. 5 §20.2.C (cms8); AMA midpoint rule (ama8); payer profile")
 
     func apply(to draft: inout DraftClaim) {
         var timed: [Int] = []
@@ -43,7 +50,9 @@ struct UnitsFromMinutes: Rule {
             }
         }
         let minutes = members.map { group in group.reduce(0) { $0 + draft.services[$1].minutes } }
-        let allocation = TimedUnits.allocate(minutes: minutes, method: draft.payer.unitMethod)
+        let payer = draft.payer
+        let allocation = TimedUnits.allocate(
+            minutes: minutes, method: payer.unitMethod, threshold: payer.unitThresholdMinutes)
         for (position, group) in members.enumerated() {
             let parts = group.map { draft.services[$0].minutes }
             let shares = TimedUnits.distribute(units: allocation.units[position], over: parts)

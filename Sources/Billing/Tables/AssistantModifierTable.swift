@@ -1,5 +1,5 @@
 /// When services of assistants had to be marked.
 enum AssistantModifierTable {
     /// Claims carry CO from 2020-01-01 on (Bipartisan Budget Act of 2018 §53107).
-    static let isRequired = DatedTable([DatedTable<Bool>.Entry(from: CalendarDay(daysSinceEpoch: 18_262), value: true)])
+    static let isRequired = DatedTable([DatedTable<Bool>.Entry(from: .named(2020, 1, 1), value: true)])
 }

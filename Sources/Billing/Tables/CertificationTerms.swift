@@ -2,6 +2,8 @@
 struct CertificationTerms: Codable, Sendable {
     /// Days from the start of treatment within which the plan must be certified.
     let initialDays: Int
+    /// Days from a verbal order within which its signature must follow.
+    let verbalOrderDays: Int
     /// Most days from the start of treatment that one certification lasts; the day count is not certain.
     let periodDays: Int
     /// True when an order on file and a plan sent to the referrer in time replace the signature on the first plan.
@@ -14,11 +16,11 @@ struct CertificationTerms: Codable, Sendable {
     static let medicare = DatedTable([
         DatedTable<CertificationTerms>.Entry(from: .first, value: terms(takesOrderOnFile: false)),
         DatedTable<CertificationTerms>.Entry(
-            from: CalendarDay(daysSinceEpoch: 20_089), value: terms(takesOrderOnFile: true)),
+            from: .named(2025, 1, 1), value: terms(takesOrderOnFile: true)),
     ])
 
     private static func terms(takesOrderOnFile: Bool) -> CertificationTerms {
         CertificationTerms(
-            initialDays: 30, periodDays: 90, takesOrderOnFile: takesOrderOnFile, reportSoonDays: 9, reportDueDays: 10)
+            initialDays: 30, verbalOrderDays: 14, periodDays: 90, takesOrderOnFile: takesOrderOnFile, reportSoonDays: 9, reportDueDays: 10)
     }
 }

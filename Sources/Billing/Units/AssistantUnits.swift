@@ -19,7 +19,10 @@ public enum AssistantUnits {
     ///   - units: units of the service on the minutes of both, by ``TimedUnits``.
     ///   - therapistMinutes: minutes by the therapist, alone or together; at least 0.
     ///   - assistantMinutes: minutes by the assistant alone; at least 0.
-    public static func split(units: Int, therapistMinutes: Int, assistantMinutes: Int) -> Split {
+    ///   - method: how the assistant's tenth is reckoned.
+    public static func split(
+        units: Int, therapistMinutes: Int, assistantMinutes: Int, method: AssistantShareMethod = .percentage
+    ) -> Split {
         let plain = therapistMinutes / 15
         let assistant = assistantMinutes / 15
         let therapistRest = therapistMinutes % 15
@@ -29,7 +32,7 @@ public enum AssistantUnits {
             let isTwoUnitCase = therapistRest >= 8 && assistantRest >= 8
             return Split(plain: plain + 1, assistant: assistant + 1, needsReview: !isTwoUnitCase)
         case 1:
-            let isAssistant = lastUnitIsAssistant(therapistRest, assistantRest)
+            let isAssistant = lastUnitIsAssistant(therapistRest, assistantRest, method)
             return Split(
                 plain: plain + (isAssistant ? 0 : 1), assistant: assistant + (isAssistant ? 1 : 0), needsReview: false)
         case 0:
@@ -42,13 +45,22 @@ public enum AssistantUnits {
     }
 
     /// True when the assistant's share makes the whole of an untimed service an assistant's service.
-    public static func concernsWhole(therapistMinutes: Int, assistantMinutes: Int) -> Bool {
-        assistantMinutes * 10 > therapistMinutes + assistantMinutes
+    public static func concernsWhole(
+        therapistMinutes: Int, assistantMinutes: Int, method: AssistantShareMethod = .percentage
+    ) -> Bool {
+        let total = therapistMinutes + assistantMinutes
+        return switch method {
+        case .percentage: assistantMinutes * 10 > total
+        case .roundedMinutes: assistantMinutes >= (total + 5) / 10 + 1
+        }
     }
 
     // From the midpoint of 8 minutes on, whoever reached it could have billed the unit alone.
-    private static func lastUnitIsAssistant(_ therapistRest: Int, _ assistantRest: Int) -> Bool {
+    private static func lastUnitIsAssistant(
+        _ therapistRest: Int, _ assistantRest: Int, _ method: AssistantShareMethod
+    ) -> Bool {
         if therapistRest >= 8 { return false }
-        return assistantRest >= 8 || concernsWhole(therapistMinutes: therapistRest, assistantMinutes: assistantRest)
+        return assistantRest >= 8
+            || concernsWhole(therapistMinutes: therapistRest, assistantMinutes: assistantRest, method: method)
     }
 }

@@ -23,11 +23,24 @@ public enum TimedUnits {
 
     /// Units of each service.
     ///
-    /// - Parameter minutes: minutes per code, one entry per code, each at least 0. A tie goes to the earlier entry.
-    public static func allocate(minutes: [Int], method: UnitMethod) -> Allocation {
+    /// - Parameters:
+    ///   - minutes: minutes per code, one entry per code, each at least 0. A tie goes to the earlier entry.
+    ///   - threshold: minutes, 1...15, from which a started quarter hour counts; for ``UnitMethod/payerSpecific`` alone.
+    public static func allocate(minutes: [Int], method: UnitMethod, threshold: Int = 8) -> Allocation {
         switch method {
         case .cms8: distribute(units: units(forMinutes: minutes.reduce(0, +)), over: minutes)
-        case .ama8: Allocation(units: minutes.map { units(forMinutes: $0) }, isTie: false)
+        case .ama8, .full15, .payerSpecific:
+            Allocation(
+                units: minutes.map { ($0 + 15 - roundsUpFrom(method, threshold: threshold)) / 15 }, isTie: false)
+        }
+    }
+
+    /// The minutes from which a started quarter hour is a unit, 1...15.
+    static func roundsUpFrom(_ method: UnitMethod, threshold: Int) -> Int {
+        switch method {
+        case .cms8, .ama8: 8
+        case .full15: 15
+        case .payerSpecific: min(max(threshold, 1), 15)
         }
     }
 

@@ -1,3 +1,5 @@
+internal import Billing
+
 /// One column of a CSV header: where in the visit document its cells go.
 ///
 /// Names are the document's, dotted. Entries of a list are numbered from 1 after a dot (`interventions.1.code`) or from

@@ -1,3 +1,5 @@
+internal import Billing
+
 /// A document under construction from cells, which come in any order.
 struct CellTree {
     private var value: JSONValue?

@@ -1,3 +1,4 @@
+internal import Billing
 import Glibc
 
 /// Writes the rejects of one intake as NDJSON: line, field and reason of each problem, and never a value.

@@ -1,3 +1,5 @@
+internal import Billing
+
 /// One schema of the schema file, ready to be asked. Holds the keywords that the file uses and no others.
 final class SchemaNode: Sendable {
     /// The JSON types of the `type` keyword; `integer` stands apart from `number`.

@@ -1,3 +1,5 @@
+internal import Billing
+
 /// Why the shipped schema file cannot be used: a fault of the build, never of a record.
 public enum VisitSchemaError: Error, Sendable, Equatable {
     /// The file is not JSON.

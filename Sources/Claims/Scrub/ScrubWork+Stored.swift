@@ -21,7 +21,7 @@ extension ScrubWork.Item {
             return StoredFinding(
                 claimID: claim.id, clinicID: claim.clinicID, number: Int16(index + 1), rule: finding.rule,
                 severity: finding.severity.rawValue, lines: finding.lines.map(String.init).joined(separator: ","),
-                ruleSet: "\(finding.ruleSetVersion); clinic \(clinicVersion)",
+                ruleSet: "\(finding.ruleSetVersion); \(finding.profileVersion); clinic \(clinicVersion)",
                 isOverridden: finding.isOverridden, sealed: sealed)
         }
     }
@@ -38,6 +38,8 @@ extension JSONValue {
             JSONMember(name: "clinic_id", value: .string(finding.clinicID)),
             JSONMember(name: "rule", value: .string(finding.rule)),
             JSONMember(name: "rule_set_version", value: .string(finding.ruleSetVersion)),
+            JSONMember(name: "profile_version", value: .string(finding.profileVersion)),
+            JSONMember(name: "reference_versions", value: .array(finding.referenceVersions.map { .string($0) })),
             JSONMember(name: "severity", value: .string(finding.severity.rawValue)),
             JSONMember(name: "lines", value: .array(finding.lines.map { .integer(Int64($0)) })),
             JSONMember(name: "message", value: .string(finding.message)),

@@ -63,8 +63,10 @@ struct ClaimEncoder: Sendable {
             patientControlNumber: item.controlNumber, totalChargeCents: item.lines.reduce(0) { $0 + $1.chargeCents },
             placeOfService: visit.placeOfService, diagnoses: diagnoses, lines: lines)
         claim.priorAuthorization = visit.authorization?.number ?? ""
+        claim.referralNumber = visit.referralNumber ?? ""
         claim.patientPaidCents = visit.patientPaidCents > 0 ? visit.patientPaidCents : nil
         addPeople(to: &claim)
+        addServiceLocation(to: &claim)
         addAccident(to: &claim)
         return claim
     }
@@ -81,6 +83,14 @@ struct ClaimEncoder: Sendable {
                 person: referring.lastName.uppercased(), first: referring.firstName.uppercased(), entityCode: "DN",
                 idQualifier: "XX", id: npi)
         }
+    }
+
+    private func addServiceLocation(to claim: inout Claim837P.Claim) {
+        guard let place = visit.serviceLocation else { return }
+        claim.facility = EntityName(
+            organization: place.name.uppercased(), entityCode: "77", idQualifier: place.npi == nil ? "" : "XX",
+            id: place.npi ?? "")
+        claim.facilityAddress = PartyAddress(place.address)
     }
 
     private func addAccident(to claim: inout Claim837P.Claim) {

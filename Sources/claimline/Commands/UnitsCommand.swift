@@ -11,7 +11,7 @@ struct UnitsCommand: AsyncParsableCommand {
             the assistant. Ties go to the code given first.
             """)
 
-    @Option(help: "cms8: CMS total time (8-minute rule). ama8: AMA midpoint per code.")
+    @Option(help: "cms8: CMS total time (8-minute rule). ama8: AMA midpoint per code. full15: whole quarter hours per code.")
     var method: String
 
     @Flag(help: "Print one JSON document.")
@@ -30,8 +30,8 @@ struct UnitsCommand: AsyncParsableCommand {
     }
 
     private func calculation() throws -> UnitCalculation {
-        guard let method = UnitMethod(rawValue: method) else {
-            throw ValidationError("--method must be cms8 or ama8")
+        guard let method = UnitMethod(rawValue: method), method != .payerSpecific else {
+            throw ValidationError("--method must be cms8, ama8 or full15")
         }
         guard !entries.isEmpty else { throw ValidationError("give at least one CODE=MINUTES") }
         let parsed = try entries.map { try Self.entry($0) }

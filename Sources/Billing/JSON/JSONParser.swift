@@ -1,14 +1,14 @@
 /// Where and why a text is not JSON; never what stood there.
-struct JSONSyntaxError: Error, Equatable {
-    let byteOffset: Int
-    let reason: String
+package struct JSONSyntaxError: Error, Equatable {
+    package let byteOffset: Int
+    package let reason: String
 }
 
 /// Parses one JSON text (RFC 8259), which must be valid UTF-8. A name that appears twice in an object is an error.
 ///
 /// Foundation's parser is not used here because it keeps neither the difference between 1 and 1.0 nor repeated names.
-struct JSONParser {
-    static let depthLimit = 32
+package struct JSONParser {
+    package static let depthLimit = 32
 
     private let bytes: [UInt8]
     private var position = 0
@@ -17,7 +17,7 @@ struct JSONParser {
         self.bytes = bytes
     }
 
-    static func parse(_ bytes: [UInt8]) throws(JSONSyntaxError) -> JSONValue {
+    package static func parse(_ bytes: [UInt8]) throws(JSONSyntaxError) -> JSONValue {
         var parser = JSONParser(bytes)
         let value = try parser.value(depth: 0)
         parser.skipSpace()

@@ -1,5 +1,5 @@
 /// A parsed JSON text, kept exact: whole numbers as integers, other numbers as their text.
-enum JSONValue: Sendable, Equatable {
+package enum JSONValue: Sendable, Equatable {
     case null
     case bool(Bool)
     case integer(Int64)
@@ -9,13 +9,13 @@ enum JSONValue: Sendable, Equatable {
     case object([JSONMember])
 
     /// The member of this name; nil for another name and for anything but an object.
-    subscript(name: String) -> JSONValue? {
+    package subscript(name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.name == name }?.value
     }
 
     /// JSON text; object members in the order they stand.
-    func write(to bytes: inout [UInt8]) {
+    package func write(to bytes: inout [UInt8]) {
         switch self {
         case .null: bytes.append(contentsOf: "null".utf8)
         case .bool(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
@@ -62,7 +62,12 @@ enum JSONValue: Sendable, Equatable {
 }
 
 /// One name and value of an object.
-struct JSONMember: Sendable, Equatable {
-    var name: String
-    var value: JSONValue
+package struct JSONMember: Sendable, Equatable {
+    package var name: String
+    package var value: JSONValue
+
+    package init(name: String, value: JSONValue) {
+        self.name = name
+        self.value = value
+    }
 }

@@ -1,28 +1,32 @@
 /// Decodes Swift values from a parsed document, without writing and parsing it again as Foundation's decoder would.
 ///
-/// Made for `Visit`: texts, whole numbers, truth values, lists and objects; no floating point. The document has passed
+/// Made for visits and profiles: texts, whole numbers, truth values, lists and objects; no floating point. The document has passed
 /// the schema, so an error here is a disagreement between schema and type. Steps open stored visits with it too: it takes
 /// a fifth of the time of Foundation's.
-struct TreeDecoder: Decoder {
+package struct TreeDecoder: Decoder {
     /// What the type asked for is not there.
-    struct Mismatch: Error {}
+    package struct Mismatch: Error {}
 
     let value: JSONValue
 
-    var codingPath: [any CodingKey] { [] }
-    var userInfo: [CodingUserInfoKey: Any] { [:] }
+    package init(value: JSONValue) {
+        self.value = value
+    }
 
-    func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
+    package var codingPath: [any CodingKey] { [] }
+    package var userInfo: [CodingUserInfoKey: Any] { [:] }
+
+    package func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
         guard case .object(let members) = value else { throw Mismatch() }
         return KeyedDecodingContainer(TreeObject(members: members))
     }
 
-    func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
+    package func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
         guard case .array(let items) = value else { throw Mismatch() }
         return TreeList(items: items)
     }
 
-    func singleValueContainer() throws -> any SingleValueDecodingContainer {
+    package func singleValueContainer() throws -> any SingleValueDecodingContainer {
         TreeScalar(value: value)
     }
 }
@@ -149,6 +153,6 @@ private struct TreeScalar: SingleValueDecodingContainer {
     func decode(_ type: String.Type) throws -> String { try value.text() }
     func decode(_ type: Int.Type) throws -> Int { try value.integer() }
     func decode(_ type: Int64.Type) throws -> Int64 { try value.integer() }
-    /// Types that end here are none that a visit has; decoding them by themselves would never end.
+    /// Types that end here are none that a document has; decoding them by themselves would never end.
     func decode<T: Decodable>(_ type: T.Type) throws -> T { throw TreeDecoder.Mismatch() }
 }
