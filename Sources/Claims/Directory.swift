@@ -25,7 +25,8 @@ public final class Directory: Sendable {
     private struct Cache {
         var clinicsByID: [Int32: Clinic] = [:]
         var clinicsByCode: [String: Clinic] = [:]
-        var payers: [String: PayerProfile] = [:]
+        var profiles = PayerProfiles.shipped
+        var profileFile: Int64?
         var routes: [PayerRoute] = []
         var routeOfPayer: [String: Int16] = [:]
         var pausedPayers: Set<String> = []
@@ -89,15 +90,10 @@ public final class Directory: Sendable {
         _ = try await pool.withConnection { try await $0.execute(AddClinics(clinics: rows)) }
     }
 
-    /// The payer's profile; resolving it is pure, so it is kept for ever.
-    func payer(_ id: String, filingIndicator: String) -> PayerProfile {
-        cache.withLock { cache in
-            let key = id + "|" + filingIndicator
-            if let known = cache.payers[key] { return known }
-            let profile = PayerProfile.resolve(payerID: id, filingIndicator: filingIndicator)
-            cache.payers[key] = profile
-            return profile
-        }
+    /// The payers' profiles in force: those that people loaded, or the shipped ones.
+    func payerProfiles() async throws -> PayerProfiles {
+        try await refresh()
+        return cache.withLock { $0.profiles }
     }
 
     /// All routes, at most a few seconds old.
@@ -130,10 +126,12 @@ public final class Directory: Sendable {
         let readAt = cache.withLock { $0.readAt }
         if let readAt, now - readAt < life { return }
         let since = Self.overlapSeconds + (readAt.map { (now - $0).components.seconds } ?? 0)
-        let (routes, payers, paused, changed) = try await pool.withConnection { connection in
+        let (routes, payers, paused, changed, file) = try await pool.withConnection { connection in
             try await connection.pipeline(
-                ReadRoutes(), ReadPayerRoutes(), ReadPausedPayers(), ReadChangedClinics(seconds: since))
+                ReadRoutes(), ReadPayerRoutes(), ReadPausedPayers(), ReadChangedClinics(seconds: since),
+                ReadProfileFileNumber())
         }
+        if let number = file.first { try await loadProfiles(number) }
         // Only what is kept can be out of date.
         let stale = cache.withLock { cache in
             changed.filter { row in cache.clinicsByID[row.id].map { $0.version != row.version } ?? false }
@@ -149,6 +147,18 @@ public final class Directory: Sendable {
 }
 
 extension Directory {
+    /// Takes over a profile file; it was read once before it was stored.
+    private func loadProfiles(_ number: Int64) async throws {
+        if cache.withLock({ $0.profileFile == number }) { return }
+        let document = try await pool.withConnection { try await $0.first(ReadProfileFile(id: number)) }
+        guard let document else { return }
+        let profiles = try PayerProfiles(document: Array(document.utf8))
+        cache.withLock { cache in
+            cache.profiles = profiles
+            cache.profileFile = number
+        }
+    }
+
     /// Clinic codes by billing NPI, for files that name a clinic only so.
     public func clinicsByNPI() async throws -> [String: String] {
         let rows = try await pool.withConnection { try await $0.run(ReadAllClinics()) }

@@ -38,3 +38,34 @@ import Vault
         }
     }
 }
+
+extension ProfileReloadTests {
+    @Test func aLoadedProfileFileTakesThePlaceOfTheShippedOne() async throws {
+        try await Partner.with { partner in
+            try await TestBench.with(partner: partner.url) { bench in
+                let shipped = String(decoding: PayerProfiles.document, as: UTF8.self)
+                let changed = shipped.replacing(#""version": "2026.2""#, with: #""version": "2026.9""#)
+                    .replacing(#""default": 4200"#, with: #""default": 4300"#)
+                try await bench.importVisits(TreatmentFixture.visits(1))
+                try await bench.workAll(.eligibility)
+                try await bench.workAll(.scrub)
+                #expect(try await bench.number("SELECT expected_cents FROM claim_line") == 8_400)
+
+                try await bench.restarted { other in
+                    let version = try await PayerProfileFiles.load(Array(changed.utf8), by: "ada", pool: other.pool)
+                    #expect(version == "2026.9")
+                    await #expect(throws: PayerProfiles.Failure.self) {
+                        try await PayerProfileFiles.load(Array("{}".utf8), by: "ada", pool: other.pool)
+                    }
+                }
+                try await Task.sleep(for: .milliseconds(5_100))
+                try await bench.importVisits(TreatmentFixture.visits(1, patient: "P-2"))
+                try await bench.workAll(.eligibility)
+                try await bench.workAll(.scrub)
+                #expect(try await bench.number("SELECT max(expected_cents) FROM claim_line") == 8_600)
+                #expect(try await bench.number("SELECT count(*) FROM finding WHERE rule_set LIKE '%2026.9%'") > 0)
+                #expect(try await PayerProfileFiles.all(pool: bench.pool).map(\.version) == ["2026.9"])
+            }
+        }
+    }
+}

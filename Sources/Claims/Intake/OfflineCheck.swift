@@ -45,7 +45,7 @@ public struct OfflineCheck {
     private func scrub(_ visit: Visit, _ history: inout FileHistory) -> ScrubResult {
         let coverage = visit.primaryCoverage
         let payer = PayerProfile.resolve(
-            payerID: coverage?.payerID ?? "", filingIndicator: coverage?.filingIndicator ?? "")
+            payerID: coverage?.payerID ?? "", filingIndicator: coverage?.filingIndicator ?? "", on: visit.serviceDate)
         var input = ScrubInput(
             visit: visit, clinic: .sample(code: visit.clinicID), payer: payer, today: today(for: visit))
         history.tell(&input)

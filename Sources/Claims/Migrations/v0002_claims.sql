@@ -90,6 +90,15 @@ CREATE TABLE payer (
     route_id smallint NOT NULL REFERENCES payer_route
 );
 
+-- Payer profile files as people loaded them; the latest stands in place of the one that the program ships.
+CREATE TABLE payer_profile_file (
+    file_id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    version   text        NOT NULL,
+    document  text        NOT NULL,
+    loaded_by text        NOT NULL,
+    loaded_at timestamptz NOT NULL DEFAULT now()
+);
+
 -- Payers to whom nothing is sent until a person resumes them; what comes from them is read all the same.
 CREATE TABLE payer_pause (
     payer_id  text        PRIMARY KEY,
@@ -515,7 +524,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO claimline
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO claimline_app;
 -- What was written to audit and ledger stays as it was written; only the operator's own role shifts the clock.
 REVOKE UPDATE, DELETE ON claim_event, audit_anchor, ledger_entry, remittance, remittance_claim, acknowledgement,
-    status_inquiry, data_key, clinic_calendar, clinic_profile_version FROM claimline_app;
+    status_inquiry, data_key, clinic_calendar, clinic_profile_version, payer_profile_file FROM claimline_app;
 REVOKE INSERT, UPDATE, DELETE ON business_clock, schema_migration FROM claimline_app;
 
 DO $$

@@ -4,7 +4,7 @@ internal import Postgres
 /// The pure part of a scrub: facts in, results out, with running balances of amounts and authorizations inside the
 /// batch.
 struct ScrubWork: Sendable {
-    let context: ClaimsContext
+    let profiles: PayerProfiles
     let clinics: [Int32: Directory.Clinic]
     let visits: [Int64: Visit]
     let business: Timestamp
@@ -21,10 +21,10 @@ struct ScrubWork: Sendable {
     }
 
     init(
-        context: ClaimsContext, clinics: [Int32: Directory.Clinic], visits: [Int64: Visit], business: Timestamp,
+        profiles: PayerProfiles, clinics: [Int32: Directory.Clinic], visits: [Int64: Visit], business: Timestamp,
         facts: ScrubFacts
     ) {
-        self.context = context
+        self.profiles = profiles
         self.clinics = clinics
         self.visits = visits
         self.business = business
@@ -46,8 +46,9 @@ struct ScrubWork: Sendable {
     }
 
     private mutating func scrub(_ claim: Claim, _ visit: Visit, _ clinic: Directory.Clinic) -> ScrubResult {
-        let payer = context.directory.payer(
-            claim.payerID, filingIndicator: visit.primaryCoverage?.filingIndicator ?? "")
+        let payer = profiles.profile(
+            payerID: claim.payerID, filingIndicator: visit.primaryCoverage?.filingIndicator ?? "",
+            on: visit.serviceDate)
         let year = TherapyYear(claim)
         let decided = facts.decisions[claim.id] ?? StandingDecisions()
         var input = ScrubInput(

@@ -16,12 +16,13 @@ struct Scrub: JobHandler {
         let clinics = try await context.directory.clinics(files.map(\.claim.clinicID))
         let visits = Dictionary(uniqueKeysWithValues: files.map { ($0.claim.id, $0.visit) })
         let routes = try await context.directory.routes()
+        let profiles = try await context.directory.payerProfiles()
         try await batch.settle { connection, held in
             var (changes, claims) = try await context.open(held, of: batch, on: connection)
             let scrubbable = held.compactMap { claims[$0.subject] }.filter { $0.stage == .scrub }
             let facts = try await ScrubFacts.read(scrubbable, visits: visits, keys: context.keys, on: connection)
             var work = ScrubWork(
-                context: context, clinics: clinics, visits: visits, business: changes.author.clock.business,
+                profiles: profiles, clinics: clinics, visits: visits, business: changes.author.clock.business,
                 facts: facts)
             let scrubbed = work.scrub(scrubbable)
             var written = ScrubWritten(deadlines: Deadlines(routes: routes, now: changes.author.clock.business))
