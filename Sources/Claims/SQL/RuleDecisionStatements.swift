@@ -1,3 +1,4 @@
+internal import Billing
 internal import Postgres
 
 /// The decisions in force about claims, for a scrub. Served by `rule_decision_standing`.
