@@ -36,7 +36,8 @@ import Testing
         SetFileStatus.self, InsertLedgerEntries.self, HoldAuthorizations.self, ReadAuthorizations.self,
         SaveAuthorizations.self, SaveReservations.self, ListAuthorizations.self, HoldTherapyYears.self,
         ReadStandingDecisions.self, RevokeDecision.self, InsertDecision.self, ListDecisions.self,
-        ReadChangedClinics.self, SaveClinicProfile.self, ReadProfileFileNumber.self, ReadProfileFile.self,
+        ReadSameDayLines.self, FindPriorEvaluations.self, ReadChangedClinics.self, SaveClinicProfile.self,
+        ReadProfileFileNumber.self, ReadProfileFile.self,
         InsertProfileFile.self, ListProfileFiles.self,
     ]
 

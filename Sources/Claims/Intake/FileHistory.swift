@@ -50,17 +50,13 @@ struct FileHistory {
     /// Adds a scrubbed visit; one that is held takes nothing of amounts and authorizations.
     mutating func add(_ visit: Visit, _ payer: PayerProfile, _ result: ScrubResult) {
         if !result.lines.isEmpty { claims.insert(Self.content(of: visit, result)) }
-        services[Self.day(of: visit), default: []] += result.lines.map { line in
-            SameDayService(
-                code: line.code, modifiers: line.modifiers, units: line.units,
-                intervals: visit.interventions.first { $0.code == line.code }?.intervals ?? [])
-        }
         if result.lines.contains(where: { ["97165", "97166", "97167"].contains($0.code) }),
             let episode = Self.episode(of: visit)
         {
             evaluatedEpisodes.insert(episode)
         }
         if result.isHeld { return }
+        services[Self.day(of: visit), default: []] += result.sameDayServices(of: visit)
         if payer.payerClass == .medicare {
             yearCents[Self.year(of: visit), default: 0] += result.lines.reduce(0) { $0 + $1.expectedAllowedCents }
         }

@@ -64,6 +64,74 @@ struct ReadScrubFacts: Statement {
     }
 }
 
+/// Lines of other claims of each claim's patient and day that are on their way. Served by `claim_patient` and by the primary
+/// key of `claim_line`.
+struct ReadSameDayLines: Statement {
+    static let name = "claims_same_day"
+    static let sql = """
+        SELECT asked.claim_id, line.code, line.modifiers, line.units
+        FROM unnest($1::bigint[], $2::integer[], $3::bytea[], $4::date[])
+             AS asked(claim_id, clinic_id, patient_index, service_date)
+        CROSS JOIN LATERAL (
+            SELECT other.claim_id, other.clinic_id FROM claim AS other
+            WHERE other.clinic_id = asked.clinic_id AND other.patient_index = asked.patient_index
+              AND other.service_date = asked.service_date AND other.claim_id <> asked.claim_id
+              AND other.stage >= 40 AND other.stage <> 65 LIMIT 50) AS other
+        CROSS JOIN LATERAL (
+            SELECT code, modifiers, units FROM claim_line
+            WHERE claim_line.claim_id = other.claim_id AND claim_line.clinic_id = other.clinic_id LIMIT 50) AS line
+        """
+    let claims: [Claim]
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(claims.map(\.id))
+        parameters.append(claims.map(\.clinicID))
+        parameters.append(claims.map(\.patientIndex))
+        parameters.append(claims.map(\.serviceDate))
+    }
+
+    static func decode(
+        _ row: inout RowDecoder
+    ) throws(PostgresError) -> (claimID: Int64, service: SameDayService) {
+        let claimID: Int64 = try row.next()
+        let code: String = try row.next()
+        let modifiers: String = try row.next()
+        let units: Int32 = try row.next()
+        let service = SameDayService(
+            code: code, modifiers: modifiers.split(separator: " ").map(String.init), units: Int(units))
+        return (claimID: claimID, service: service)
+    }
+}
+
+/// Claims whose patient has an initial evaluation on the way between the start of the episode and the day before the
+/// service. Served by `claim_patient` and by the primary key of `claim_line`.
+struct FindPriorEvaluations: Statement {
+    static let name = "claims_prior_evaluations"
+    static let sql = """
+        SELECT asked.claim_id
+        FROM unnest($1::bigint[], $2::integer[], $3::bytea[], $4::date[], $5::date[])
+             AS asked(claim_id, clinic_id, patient_index, since, service_date)
+        WHERE EXISTS (
+            SELECT 1 FROM claim AS other
+            WHERE other.clinic_id = asked.clinic_id AND other.patient_index = asked.patient_index
+              AND other.service_date >= asked.since AND other.service_date < asked.service_date
+              AND other.stage >= 40 AND other.stage <> 65
+              AND (SELECT bool_or(line.code IN ('97165', '97166', '97167')) FROM claim_line AS line
+                   WHERE line.claim_id = other.claim_id AND line.clinic_id = other.clinic_id))
+        """
+    let evaluations: [(claim: Claim, since: PostgresDate)]
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(evaluations.map(\.claim.id))
+        parameters.append(evaluations.map(\.claim.clinicID))
+        parameters.append(evaluations.map(\.claim.patientIndex))
+        parameters.append(evaluations.map(\.since))
+        parameters.append(evaluations.map(\.claim.serviceDate))
+    }
+
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> Int64 { try row.next() }
+}
+
 /// A line as stored and as encoded.
 struct StoredLine: Sendable, Hashable {
     let claimID: Int64

@@ -8,6 +8,10 @@ struct ScrubFacts: Sendable {
     var yearToDateCents: [Int64: Int64] = [:]
     /// Claims of which a live one has the same content.
     var duplicates: Set<Int64> = []
+    /// Lines of other claims on their way, of the claim's patient and day.
+    var sameDay: [Int64: [SameDayService]] = [:]
+    /// Claims whose episode of care has an evaluation already.
+    var evaluatedBefore: Set<Int64> = []
     /// What authorizations have left.
     var authorizations = AuthorizationLedger.empty
     /// What people decided, by claim.
@@ -21,9 +25,16 @@ struct ScrubFacts: Sendable {
         // Two scrubs of one patient at once would each miss the other's claim; the second waits here for the first.
         let years = Set(claims.filter { $0.payerClass == .medicare }.map(TherapyYear.init))
         if !years.isEmpty { _ = try await connection.execute(HoldTherapyYears(years: Array(years))) }
-        for fact in try await connection.run(ReadScrubFacts(claims: claims)) {
+        let (known, sameDay) = try await connection.pipeline(
+            ReadScrubFacts(claims: claims), ReadSameDayLines(claims: claims))
+        for fact in known {
             facts.yearToDateCents[fact.claimID] = fact.yearToDateCents
             if fact.isDuplicate { facts.duplicates.insert(fact.claimID) }
+        }
+        facts.sameDay = Dictionary(grouping: sameDay, by: \.claimID).mapValues { $0.map(\.service) }
+        let evaluations = Self.evaluations(claims, visits: visits)
+        if !evaluations.isEmpty {
+            facts.evaluatedBefore = Set(try await connection.run(FindPriorEvaluations(evaluations: evaluations)))
         }
         facts.authorizations = try await authorizations(claims, visits: visits, keys: keys, on: connection)
         // A decision answers a finding, so that a claim's first scrub has none.
@@ -34,6 +45,18 @@ struct ScrubFacts: Sendable {
             }
         }
         return facts
+    }
+
+    /// Claims of initial evaluations, with the start of their episode.
+    private static func evaluations(
+        _ claims: [Claim], visits: [Int64: Visit]
+    ) -> [(claim: Claim, since: PostgresDate)] {
+        claims.compactMap { claim in
+            guard let visit = visits[claim.id], let start = visit.planOfCare?.establishedOn,
+                visit.interventions.contains(where: { ["97165", "97166", "97167"].contains($0.code) })
+            else { return nil }
+            return (claim: claim, since: PostgresDate(start))
+        }
     }
 
     private static func authorizations(

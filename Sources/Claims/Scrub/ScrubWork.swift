@@ -11,6 +11,13 @@ struct ScrubWork: Sendable {
     /// What the database knew, with what the batch has reserved since.
     private(set) var facts: ScrubFacts
     private var inBatch: [TherapyYear: Int64] = [:]
+    private var sameDay: [PatientDay: [SameDayService]] = [:]
+
+    private struct PatientDay: Hashable {
+        let clinicID: Int32
+        let patientIndex: [UInt8]
+        let day: PostgresDate
+    }
 
     /// A claim with what the rules made of it.
     struct Item: Sendable {
@@ -55,11 +62,19 @@ struct ScrubWork: Sendable {
             visit: visit, clinic: clinic.profile, payer: payer, today: business.day(in: clinic.profile.timeZone),
             ytdAllowedCents: (facts.yearToDateCents[claim.id] ?? 0) + (inBatch[year] ?? 0),
             isExactDuplicate: facts.duplicates.contains(claim.id))
+        let day = PatientDay(clinicID: claim.clinicID, patientIndex: claim.patientIndex, day: claim.serviceDate)
+        input.sameDayServices = (facts.sameDay[claim.id] ?? []) + (sameDay[day] ?? [])
+        input.isNearDuplicate = input.sameDayServices.contains { other in
+            visit.interventions.contains { $0.code == other.code }
+        }
+        // An episode without an evaluation of ours may have had one elsewhere.
+        input.hasPriorEvaluation = facts.evaluatedBefore.contains(claim.id) ? true : nil
         input.authorizationLeft = facts.authorizations.left(for: claim.id)
         input.overriddenRules = decided.overridden
         input.declinedFixes = decided.declined
         let result = RuleBook.current.scrubKeepingFixes(input)
         if !result.isHeld {
+            sameDay[day, default: []] += result.sameDayServices(of: visit)
             inBatch[year, default: 0] += result.lines.reduce(0) { $0 + $1.expectedAllowedCents }
             let units = visit.authorization?.units(of: result.lines) ?? 0
             facts.authorizations.reserve(units, for: claim)
