@@ -70,7 +70,7 @@ struct PairFacts {
         _ severity: Finding.Severity, _ message: String, rule: String? = nil, evidence: String? = nil,
         _ draft: inout DraftClaim
     ) {
-        var inputs = inputs(draft)
+        var inputs = self.inputs(draft)
         if let evidence { inputs["evidence"] = .text(evidence) }
         var lines = draft.lines(of: second)
         if let first, severity != .fix { lines = (draft.lines(of: first) + lines).sorted() }
@@ -134,7 +134,7 @@ struct PairFacts {
         }
         let modifier = draft.payer.distinctService.modifier(reason)
         guard mark(modifier, &draft) else { return }
-        var inputs = inputs(draft)
+        var inputs = self.inputs(draft)
         inputs["evidence"] = .text(reason.rawValue)
         inputs["modifier"] = .text(modifier)
         draft.report(

@@ -48,7 +48,9 @@ public struct RuleEntry: Sendable, Encodable {
             return texts.filter { seen.insert($0).inserted }
         }
         self.id = id
-        severities = Finding.Severity.allCases.filter { severity in parts.contains { $0.1.severities.contains(severity) } }
+        severities = Finding.Severity.allCases.filter { severity in
+            parts.contains { $0.1.severities.contains(severity) }
+        }
         payers = PayerClass.allCases.filter { payer in parts.contains { $0.0.payers.contains(payer) } }
         meanings = distinct(parts.map(\.1.meaning))
         examples = distinct(parts.map(\.1.example))

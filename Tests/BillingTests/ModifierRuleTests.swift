@@ -135,6 +135,7 @@ import Testing
             visit.serviceDate = day("2025-12-31")
             visit.plan.establishedOn = day("2025-12-01")
             visit.plan.certificationStart = day("2025-12-01")
+            visit.plan.certifiedOn = day("2025-12-08")
         }
         #expect(older.outcomes() == ["B-KX-1 reject"])
         #expect(scrub(services, ytd: 236_000, payer: payer).isClean)

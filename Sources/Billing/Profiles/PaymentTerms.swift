@@ -31,7 +31,8 @@ public struct PaymentTerms: Sendable, Equatable, Decodable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         coinsurancePercent = try container.decodeIfPresent(Int.self, forKey: .coinsurancePercent) ?? 0
-        reducesMultipleProcedures = try container.decodeIfPresent(Bool.self, forKey: .reducesMultipleProcedures) ?? false
+        reducesMultipleProcedures =
+            try container.decodeIfPresent(Bool.self, forKey: .reducesMultipleProcedures) ?? false
         reducesAssistants = try container.decodeIfPresent(Bool.self, forKey: .reducesAssistants) ?? false
         isSequestered = try container.decodeIfPresent(Bool.self, forKey: .isSequestered) ?? false
     }

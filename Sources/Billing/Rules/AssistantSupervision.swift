@@ -3,7 +3,9 @@ struct AssistantSupervision: Rule {
     static let about = RuleDescription(
         .init(
             "B-CO-6", .reject, .warn,
-            means: "Where direct supervision is asked for, the therapist was on the premises while the assistant treated.",
+            means: """
+                Where direct supervision is asked for, the therapist was on the premises while the assistant treated.
+                """,
             example: "Medicare private practice in 2024, the therapist not on site: reject."),
         source: "42 CFR 410.59, general supervision from 2025-01-01; state practice acts by clinic configuration")
 

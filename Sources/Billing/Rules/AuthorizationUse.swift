@@ -30,7 +30,7 @@ struct AuthorizationUse: Rule {
         }
         let daysLeft = authorization.to.map { draft.input.today.days(until: $0) }
         let isEnding = daysLeft.map { (0...Self.soonDays).contains($0) } == true
-        let visitsAfter = draft.input.authorizationLeft?.visits.map { $0 - 1 }
+        let visitsAfter = (draft.input.authorizationLeft?.visits).map { $0 - 1 }
         guard isEnding || visitsAfter.map({ $0 <= Self.soonVisits }) == true else { return }
         var inputs: [String: Finding.Value] = [:]
         inputs["days_left"] = daysLeft.map { .int(Int64($0)) }

@@ -9,19 +9,21 @@ struct CharacterSet: Rule {
 
     func apply(to draft: inout DraftClaim) {
         let patient = draft.visit.patient
-        var fields = [
-            ("patient.name", patient.lastName), ("patient.name", patient.firstName),
-            ("patient.address", patient.address.line1), ("patient.address", patient.address.city),
-            ("rendering.name", draft.visit.rendering.lastName), ("rendering.name", draft.visit.rendering.firstName),
-        ]
-        if let middle = patient.middleName { fields.append(("patient.name", middle)) }
-        if let line = patient.address.line2 { fields.append(("patient.address", line)) }
-        var reported: [String] = []
-        for (field, text) in fields where !Self.isPlain(text) && !reported.contains(field) {
-            reported.append(field)
-            draft.report(
-                "B-CHR-1", .fix, "A name or address goes out in plain characters.", inputs: ["field": .text(field)])
-        }
+        let rendering = draft.visit.rendering
+        let isNamePlain =
+            Self.isPlain(patient.lastName) && Self.isPlain(patient.firstName) && Self.isPlain(patient.middleName ?? "")
+        let isAddressPlain =
+            Self.isPlain(patient.address.line1) && Self.isPlain(patient.address.line2 ?? "")
+            && Self.isPlain(patient.address.city)
+        let isRenderingPlain = Self.isPlain(rendering.lastName) && Self.isPlain(rendering.firstName)
+        if !isNamePlain { report("patient.name", &draft) }
+        if !isAddressPlain { report("patient.address", &draft) }
+        if !isRenderingPlain { report("rendering.name", &draft) }
+    }
+
+    private func report(_ field: String, _ draft: inout DraftClaim) {
+        draft.report(
+            "B-CHR-1", .fix, "A name or address goes out in plain characters.", inputs: ["field": .text(field)])
     }
 
     private static func isPlain(_ text: String) -> Bool {

@@ -14,7 +14,8 @@ struct FirstListedDiagnosis: Rule {
         draft.report(
             "B-DX-6", .reject,
             isCause
-                ? "The first diagnosis is an external cause." : "The first diagnosis is a manifestation of another disease.",
+                ? "The first diagnosis is an external cause."
+                : "The first diagnosis is a manifestation of another disease.",
             carc: "146", inputs: ["diagnosis": 1])
     }
 }

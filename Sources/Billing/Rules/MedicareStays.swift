@@ -13,7 +13,8 @@ struct MedicareStays: Rule {
             "B-COV-6", .warn,
             means: "Under hospice, therapy unrelated to the terminal illness carries GW.",
             example: "Hospice elected, no GW: warn."),
-        payers: [.medicare], source: "HETS 271; MBPM ch. 7 and 8 (consolidated billing); MCPM ch. 11 §40; CARC B9, B20, 24, 190")
+        payers: [.medicare],
+        source: "HETS 271; MBPM ch. 7 and 8 (consolidated billing); MCPM ch. 11 §40; CARC B9, B20, 24, 190")
 
     func apply(to draft: inout DraftClaim) {
         guard let coverage = draft.input.coverage else { return }

@@ -3,7 +3,10 @@ struct OneEvaluationADay: Rule {
     static let about = RuleDescription(
         .init(
             "B-NCCI-6", .reject,
-            means: "A day has one evaluation or re-evaluation of occupational therapy, and one practitioner evaluates for one discipline.",
+            means: """
+                A day has one evaluation or re-evaluation of occupational therapy, and one practitioner evaluates for \
+                one discipline.
+                """,
             example: "97165 and 97168 on a day: reject."),
         source: "NCCI policy manual 2026 ch. XI §P.1, §V.21")
 

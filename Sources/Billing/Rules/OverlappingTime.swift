@@ -38,10 +38,11 @@ struct OverlappingTime: Rule {
         let others = draft.input.otherPatientIntervals
         if others.isEmpty { return }
         for span in spans {
-            let minutes = others.map { other -> Int in
-                guard Self.isSame(span.performer, other.performer) else { return 0 }
-                return min(span.end, other.end.minutes) - max(span.start, other.start.minutes)
-            }.max() ?? 0
+            let minutes =
+                others.map { other -> Int in
+                    guard Self.isSame(span.performer, other.performer) else { return 0 }
+                    return min(span.end, other.end.minutes) - max(span.start, other.start.minutes)
+                }.max() ?? 0
             guard minutes > 0 else { continue }
             draft.report(
                 "B-UNIT-5", .reject, "The same minutes are given to another patient one on one.",

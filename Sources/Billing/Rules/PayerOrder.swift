@@ -3,7 +3,10 @@ struct PayerOrder: Rule {
     static let about = RuleDescription(
         .init(
             "B-COV-3", .reject, .warn,
-            means: "Whoever pays before the payer is billed first: another primary payer, an accident's carrier, anybody before Medicaid.",
+            means: """
+                Whoever pays before the payer is billed first: another primary payer, an accident's carrier, anybody \
+                before Medicaid.
+                """,
             example: "Work accident billed to Medicare: warn; another payer known as primary: reject."),
         .init(
             "B-COV-7", .reject,

@@ -15,7 +15,10 @@ struct PolicyExclusions: Rule {
             example: "97533 and 92507 by one practitioner: reject."),
         .init(
             "B-NCCI-8", .reject,
-            means: "Repositioning (95992) and manipulation (98940 to 98942) take in treatment of the same purpose or region.",
+            means: """
+                Repositioning (95992) and manipulation (98940 to 98942) take in treatment of the same purpose or \
+                region.
+                """,
             example: "95992 and 97112 without a modifier: reject."),
         .init(
             "B-NCCI-9", .reject,

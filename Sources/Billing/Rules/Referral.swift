@@ -13,7 +13,8 @@ struct Referral: Rule {
             draft.report("B-AUTH-5", .reject, "The referral number is missing.", carc: "288")
         } else if let left = draft.input.authorizationLeft?.referralVisits, left < 1 {
             draft.report(
-                "B-AUTH-5", .reject, "The referral is used up.", carc: "287", inputs: ["visits_left": .int(Int64(left))])
+                "B-AUTH-5", .reject, "The referral is used up.", carc: "287", inputs: ["visits_left": .int(Int64(left))]
+            )
         }
     }
 }

@@ -21,6 +21,7 @@ struct TaxonomyFormat: Rule {
         let isListed = draft.input.reference.taxonomies?.contains(taxonomy, on: draft.serviceDate) ?? true
         guard !isShaped || !isListed else { return }
         draft.report(
-            "B-ID-3", .reject, "A taxonomy code is missing, malformed or not in force.", carc: "8", inputs: ["role": .text(role)])
+            "B-ID-3", .reject, "A taxonomy code is missing, malformed or not in force.", carc: "8",
+            inputs: ["role": .text(role)])
     }
 }

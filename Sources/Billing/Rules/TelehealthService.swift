@@ -62,7 +62,9 @@ struct TelehealthService: Rule {
     private func mark(_ draft: inout DraftClaim) {
         guard let mode = draft.visit.telehealth?.mode else {
             let style = draft.payer.telehealth
-            let open = draft.lines.indices.filter { !draft.lines[$0].claim.modifiers.contains(where: Self.isTelehealth) }
+            let open = draft.lines.indices.filter {
+                !draft.lines[$0].claim.modifiers.contains(where: Self.isTelehealth)
+            }
             guard style.video != nil || style.audio != nil, !open.isEmpty else { return }
             draft.report(
                 "B-MOD-12", .warn, "Whether picture or sound alone was used is not recorded; no modifier was added.",

@@ -21,6 +21,7 @@ struct CertificationTerms: Codable, Sendable {
 
     private static func terms(takesOrderOnFile: Bool) -> CertificationTerms {
         CertificationTerms(
-            initialDays: 30, verbalOrderDays: 14, periodDays: 90, takesOrderOnFile: takesOrderOnFile, reportSoonDays: 9, reportDueDays: 10)
+            initialDays: 30, verbalOrderDays: 14, periodDays: 90, takesOrderOnFile: takesOrderOnFile, reportSoonDays: 9,
+            reportDueDays: 10)
     }
 }

@@ -4,7 +4,11 @@
 enum DiagnosisTable {
     /// True when codes of the category have seven characters, the last a letter.
     static func needsSeventhCharacter(_ code: String) -> Bool {
-        if code.hasPrefix("S") { return true }
+        switch code.utf8.first {
+        case UInt8(ascii: "S"): return true
+        case UInt8(ascii: "M"), UInt8(ascii: "T"): break
+        default: return false
+        }
         return sevenCharacter.contains(String(code.prefix(3))) || sevenCharacter.contains(String(code.prefix(4)))
     }
 
@@ -35,10 +39,16 @@ enum DiagnosisTable {
 
     /// The only sex that a code of the category fits; nil when it fits both.
     static func onlySex(_ code: String) -> Visit.Sex? {
-        guard let letter = code.first, let category = Int(code.dropFirst().prefix(2)) else { return nil }
+        var bytes = code.utf8.makeIterator()
+        guard let letter = bytes.next(), let tens = bytes.next(), let ones = bytes.next(),
+            (0x30...0x39).contains(tens), (0x30...0x39).contains(ones)
+        else { return nil }
+        let category = (tens - 0x30) * 10 + ones - 0x30
         return switch (letter, category) {
-        case ("O", _), ("C", 51...58), ("N", 70...98), ("Q", 50...52): .female
-        case ("C", 60...63), ("N", 40...53), ("Q", 53...55): .male
+        case (UInt8(ascii: "O"), _), (UInt8(ascii: "C"), 51...58), (UInt8(ascii: "N"), 70...98),
+            (UInt8(ascii: "Q"), 50...52):
+            .female
+        case (UInt8(ascii: "C"), 60...63), (UInt8(ascii: "N"), 40...53), (UInt8(ascii: "Q"), 53...55): .male
         default: nil
         }
     }
