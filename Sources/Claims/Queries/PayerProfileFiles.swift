@@ -1,4 +1,4 @@
-public import Billing
+internal import Billing
 public import Postgres
 
 /// Payer profile files in the database: the latest stands in place of the shipped one, in every process within seconds.
