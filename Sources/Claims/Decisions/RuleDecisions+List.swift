@@ -1,5 +1,6 @@
 internal import Billing
 internal import Postgres
+internal import Vault
 
 extension RuleDecisions {
     /// A decision as people and programs read it.

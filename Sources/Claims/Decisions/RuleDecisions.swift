@@ -1,6 +1,7 @@
 public import Billing
 internal import Jobs
 internal import Postgres
+internal import Vault
 
 /// People deciding against the rules on one claim: a rejection or warning overridden, a fix taken back.
 ///

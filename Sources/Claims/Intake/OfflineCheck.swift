@@ -1,4 +1,5 @@
 public import Billing
+internal import Postgres
 
 /// Scrubs the visits of files without a database, as if they came in together: `claimline check`.
 ///

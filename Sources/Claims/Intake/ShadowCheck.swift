@@ -1,4 +1,4 @@
-public import Billing
+internal import Billing
 internal import X12
 
 /// Replays a claim history through the rules and compares it with what payers did: `claimline check --shadow`.
