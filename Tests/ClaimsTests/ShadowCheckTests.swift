@@ -70,6 +70,19 @@ import X12
         #expect(report.unmatchedAnswers == 1)
     }
 
+    /// An 837P is checked as it was billed: its own units and charges, on every line.
+    @Test func anX12FileIsCheckedLikeAnyOther() throws {
+        let today = try #require(CalendarDay(iso: "2026-10-06"))
+        let options = IntakeOptions(takesUnknownNPIAsClinic: true)
+        let bytes = try claims([visit(0), visit(1, npi: "1234567890")])
+        let report = try OfflineCheck(today: today).run(IntakeReader(bytes: bytes, options: options))
+        #expect(report.visits == 2 && report.rejects.isEmpty)
+        #expect(report.claims.map(\.totalChargeCents) == [18_000, 18_000])
+        #expect(report.claims.flatMap(\.lines).map(\.units) == [2, 2])
+        let rejected = report.findings.filter { $0.severity == .reject }
+        #expect(rejected.map(\.rule) == ["B-ID-1"] && rejected.map(\.visitID) == ["PCN1"])
+    }
+
     /// Old claims are judged as of their own day, and a claim that stands in two files is one claim.
     @Test func aHistoryIsReplayedAsOfItsOwnDaysAndOnce() throws {
         let old = try TreatmentFixture.visits(2).map {
