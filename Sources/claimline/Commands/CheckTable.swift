@@ -1,3 +1,4 @@
+import Billing
 import Claims
 
 /// The reports of `check` for a terminal.

@@ -19,10 +19,17 @@ extension ClaimsCommand {
     /// Why, and by which right.
     struct AuthorityOptions: ParsableArguments {
         @Option(help: "Why; kept sealed, shown by `claims overrides`.") var reason: String
-        @Option(help: "By which right: biller, lead or admin.") var role: OverridePolicy.Role
+        @Option(help: "By which right: biller, lead or admin.", transform: Self.role) var role: OverridePolicy.Role
 
         func validate() throws {
             if reason.allSatisfy(\.isWhitespace) { throw ValidationError("a decision needs a reason") }
+        }
+
+        private static func role(_ name: String) throws -> OverridePolicy.Role {
+            guard let role = OverridePolicy.Role(rawValue: name) else {
+                throw ValidationError("'\(name)' is not a role (biller, lead, admin)")
+            }
+            return role
         }
     }
 
@@ -188,8 +195,6 @@ extension ClaimsCommand {
         }
     }
 }
-
-extension OverridePolicy.Role: ExpressibleByArgument {}
 
 extension Failure {
     fileprivate init(_ problem: RuleDecisions.Problem) {
