@@ -111,7 +111,8 @@ struct PairFacts {
         if separation == .overlapping {
             return report(.reject, "The modifier says distinct, and the times overlap.", &draft)
         }
-        mark(modifier, &draft)
+        let reason = draft.payer.distinctService == .x && modifier == "59" ? distinction(draft) : nil
+        mark(reason.map(draft.payer.distinctService.modifier) ?? modifier, &draft)
         for line in draft.lines(of: first) { draft.lines[line].claim.modifiers.removeAll { $0 == modifier } }
         report(.fix, "The modifier was moved to the code that needs it.", rule: "B-MOD-20", &draft)
     }

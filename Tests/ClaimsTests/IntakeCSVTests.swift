@@ -28,7 +28,7 @@ import Testing
         ("plan_of_care.order_on_file", "TRUE"), ("plan_of_care.sent_to_referrer_on", "2026-09-09"),
         ("authorization.number", "A123"), ("authorization.from", "2026-09-01"), ("authorization.to", "2026-12-31"),
         ("authorization.visits", "12"), ("authorization.codes", "97530|97140"),
-        ("evidence.medical_necessity_attested", "true"), ("evidence.separate_session", "false"),
+        ("evidence.medical_necessity_attested", "true"), ("evidence.separate_session", "true"),
         ("patient_paid_cents", "0"), ("their own column", "x"),
     ]
 

@@ -157,6 +157,7 @@ import Testing
             try await BusinessClock.advance(days: 1, on: Connection.open(bench.configuration))
 
             let corrected = try visits("A")[0].setting(["place_of_service"], .string("12"))
+                .setting(["setting"], .string("home"))
             let summary = try await bench.importVisits([corrected]).summary
             #expect(summary.updated == 1)
             try await bench.submitAll()
@@ -174,7 +175,10 @@ import Testing
             let first = try #require(controls["A"])
             try await bench.deliver(AnswerFixture.claims([(control: first, status: "A7:21")]))
             try await bench.digest()
-            try await bench.importVisits([visits("A")[0].setting(["place_of_service"], .string("12"))])
+            try await bench.importVisits([
+                visits("A")[0].setting(["place_of_service"], .string("12"))
+                    .setting(["setting"], .string("home"))
+            ])
             try await bench.submitAll()
             let charge = Int64(try await bench.standings()["A"]?.money.billed ?? 0)
             let paid = AnswerFixture.Paid(first, lines: [.init(charge: charge, paid: charge)])

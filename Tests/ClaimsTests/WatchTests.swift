@@ -165,6 +165,7 @@ import Testing
             #expect(try await bench.breaches() == [])
 
             let corrected = try IntakeFixture.document().setting(["place_of_service"], .string("12"))
+                .setting(["setting"], .string("home"))
             try await bench.importVisits([corrected])
             #expect(try await bench.number("SELECT count(correction_due_at) FROM claim") == 1, "until it is sent again")
             let deadline = "SELECT deadline = (SELECT correction_due_at FROM claim) FROM job WHERE queue = 1"

@@ -114,7 +114,14 @@ extension RuleCase {
             remote(at: "10", "home")(&$0)
             $0.visit.serviceDate = day("2027-12-31")
         },
-        miss("B-MOD-12", [service("97535", 30, modifiers: ["95"])], payer: "WC", change: remote(at: "11", "home")),
+        miss("B-MOD-12", [service("97535", 30, modifiers: ["GO", "95"])], payer: "CI") {
+            remote(at: "11", "home")(&$0)
+            $0.payer.telehealth.place = .office
+        },
+        hit("B-MOD-12", .reject, [service("97535", 30, modifiers: ["GO", "95"])], payer: "CI") {
+            remote(at: "10", "home")(&$0)
+            $0.payer.telehealth.place = .office
+        },
     ]
 
     private static func remote(
