@@ -55,7 +55,7 @@ extension ProfileReloadTests {
                     let version = try await PayerProfileFiles.load(Array(changed.utf8), by: "ada", pool: other.pool)
                     #expect(version == "2026.9")
                     await #expect(throws: PayerProfiles.Failure.self) {
-                        try await PayerProfileFiles.load(Array("{}".utf8), by: "ada", pool: other.pool)
+                        _ = try await PayerProfileFiles.load(Array("{}".utf8), by: "ada", pool: other.pool)
                     }
                 }
                 try await Task.sleep(for: .milliseconds(5_100))

@@ -112,9 +112,9 @@ extension OraclePlant {
         },
     ]
 
-    private static func plan(_ change: @escaping (inout [String: Any], OracleDay) -> Void) -> (inout OracleVisit) ->
-        Void
-    {
+    private static func plan(
+        _ change: @escaping @Sendable (inout [String: Any], OracleDay) -> Void
+    ) -> @Sendable (inout OracleVisit) -> Void {
         { visit in
             let day = visit.day
             visit.change("plan_of_care") { change(&$0, day) }
@@ -122,7 +122,7 @@ extension OraclePlant {
     }
 
     /// A first plan of so many days ago that nobody certified.
-    private static func uncertified(_ days: Int) -> (inout OracleVisit) -> Void {
+    private static func uncertified(_ days: Int) -> @Sendable (inout OracleVisit) -> Void {
         plan { plan, day in
             plan = [
                 "established_on": day.adding(-days).text, "certification_start": day.adding(-days).text,
@@ -134,7 +134,7 @@ extension OraclePlant {
 
     static let documentation: [OraclePlant] = [
         .one("B-DOC-1", "a note that is not signed", "reject") { $0.document["note_signed_at"] = NSNull() },
-        .one("B-DOC-1", "a timed code without minutes", "reject", [OracleService(code: "97535")]),
+        .one("B-DOC-1", "a timed code without minutes", "reject", of: [OracleService(code: "97535")]),
         .one("B-DOC-2", "no plan of care", "reject") { $0.document["plan_of_care"] = NSNull() },
         .one(
             "B-DOC-2", "a plan made after the treatment", "reject",
@@ -208,7 +208,7 @@ extension OraclePlant {
         .one("B-WC-1", "no accident", "reject", payer: .workersComp) { $0.document["accident"] = NSNull() },
     ]
 
-    private static func place(_ code: String, _ setting: String) -> (inout OracleVisit) -> Void {
+    private static func place(_ code: String, _ setting: String) -> @Sendable (inout OracleVisit) -> Void {
         {
             $0.document["place_of_service"] = code
             $0.document["setting"] = setting

@@ -11,46 +11,52 @@ extension OraclePlant {
 
     static let codePairs: [OraclePlant] = [
         .one(
-            "B-NCCI-1", "a pair in separate time", "fix", [at("97140", 540, 555), at("97530", 555, 570)],
+            "B-NCCI-1", "a pair in separate time", "fix", of: [at("97140", 540, 555), at("97530", 555, 570)],
             lines: [OracleLine("97140", ["GO"], 1), OracleLine("97530", ["GO", "59"], 1)]),
-        .one("B-NCCI-1", "a pair in the same time", "reject", [at("97140", 540, 555), at("97530", 545, 560)]),
-        .one("B-NCCI-1", "a pair without times", "reject", [minutes("97140"), minutes("97530")]),
+        .one("B-NCCI-1", "a pair in the same time", "reject", of: [at("97140", 540, 555), at("97530", 545, 560)]),
+        .one("B-NCCI-1", "a pair without times", "reject", of: [minutes("97140"), minutes("97530")]),
         .one(
-            "B-NCCI-1", "an evaluation and manual therapy without times", "reject", [alone("97165"), minutes("97140")]),
-        .one("B-NCCI-1", "stimulation with swallowing therapy", "reject", [alone("92526"), alone("G0283")]),
+            "B-NCCI-1", "an evaluation and manual therapy without times", "reject",
+            of: [alone("97165"), minutes("97140")]),
+        .one("B-NCCI-1", "stimulation with swallowing therapy", "reject", of: [alone("92526"), alone("G0283")]),
         .one(
-            "B-NCCI-3", "a re-evaluation with treatment", "reject", or: "B-NCCI-1", [alone("97168"), minutes("97110")]),
+            "B-NCCI-3", "a re-evaluation with treatment", "reject", or: "B-NCCI-1",
+            of: [alone("97168"), minutes("97110")]),
         .one(
-            "B-NCCI-4", "an evaluation with a technology assessment", "reject", [alone("97165"), minutes("97755", 30)]),
-        .one("B-NCCI-4", "an evaluation with a performance test", "reject", [alone("97166"), minutes("97750", 30)]),
-        .one("B-NCCI-4", "a re-evaluation with an orthotic check", "reject", [alone("97168"), minutes("97763", 30)]),
+            "B-NCCI-4", "an evaluation with a technology assessment", "reject",
+            of: [alone("97165"), minutes("97755", 30)]),
+        .one(
+            "B-NCCI-4", "an evaluation with a performance test", "reject", of: [alone("97166"), minutes("97750", 30)]),
+        .one(
+            "B-NCCI-4", "a re-evaluation with an orthotic check", "reject", of: [alone("97168"), minutes("97763", 30)]),
         .one(
             "B-NCCI-5", "a re-evaluation with a first orthotic session", "reject",
-            [alone("97168"), minutes("97760", 30)]),
+            of: [alone("97168"), minutes("97760", 30)]),
         .one(
             "B-NCCI-5", "a re-evaluation with a first prosthetic session", "reject",
-            [
+            of: [
                 alone("97168"), minutes("97761", 30),
             ]),
-        .one("B-NCCI-6", "two evaluations on one day", "reject", [alone("97165"), alone("97168")]),
+        .one("B-NCCI-6", "two evaluations on one day", "reject", of: [alone("97165"), alone("97168")]),
         .one(
-            "B-NCCI-7", "cognitive function with speech therapy", "reject", "warn", [minutes("97129"), alone("92507")]),
-        .one("B-NCCI-8", "repositioning with exercise", "reject", [alone("95992"), minutes("97110")]),
-        .one("B-NCCI-9", "therapy with cardiac rehabilitation", "reject", [alone("93798"), minutes("97110")]),
-        .one("B-NCCI-10", "97130 alone", "reject", [minutes("97130", 30)]),
-        .one("B-NCCI-10", "97546 alone", "reject", payer: .workersComp, [minutes("97546", 60)]),
-        .one("B-NCCI-10", "97551 alone", "reject", [minutes("97551", 15)]),
-        .one("B-NCCI-10", "98981 alone", "reject", [alone("98981")]),
+            "B-NCCI-7", "cognitive function with speech therapy", "reject", "warn",
+            of: [minutes("97129"), alone("92507")]),
+        .one("B-NCCI-8", "repositioning with exercise", "reject", of: [alone("95992"), minutes("97110")]),
+        .one("B-NCCI-9", "therapy with cardiac rehabilitation", "reject", of: [alone("93798"), minutes("97110")]),
+        .one("B-NCCI-10", "97130 alone", "reject", of: [minutes("97130", 30)]),
+        .one("B-NCCI-10", "97546 alone", "reject", payer: .workersComp, of: [minutes("97546", 60)]),
+        .one("B-NCCI-10", "97551 alone", "reject", of: [minutes("97551", 15)]),
+        .one("B-NCCI-10", "98981 alone", "reject", of: [alone("98981")]),
         .one(
-            "B-PB-1", "a hot pack to Medicare", "fix", [alone("97010"), minutes("97535", 30)],
+            "B-PB-1", "a hot pack to Medicare", "fix", of: [alone("97010"), minutes("97535", 30)],
             lines: [OracleLine("97535", ["GO"], 2)]),
         .one(
-            "B-PB-2", "97014 to Medicare", "fix", [alone("97014"), minutes("97535", 30)],
+            "B-PB-2", "97014 to Medicare", "fix", of: [alone("97014"), minutes("97535", 30)],
             lines: [OracleLine("G0283", ["GO"], 1), OracleLine("97535", ["GO"], 2)]),
-        .one("B-PB-3", "a physician's visit code", "warn", payer: .commercial, [alone("99213")]),
+        .one("B-PB-3", "a physician's visit code", "warn", payer: .commercial, of: [alone("99213")]),
     ]
 
-    private static func listed(_ codes: [String]) -> (inout OracleVisit) -> Void {
+    private static func listed(_ codes: [String]) -> @Sendable (inout OracleVisit) -> Void {
         { $0.document["diagnoses"] = codes }
     }
 

@@ -5,23 +5,23 @@ extension OraclePlant {
 
     static let modifiers: [OraclePlant] = [
         .one("B-MOD-1", "GO left out", "fix", lines: [OracleLine("97535", ["GO"], 2)]),
-        .one("B-MOD-2", "two disciplines", "reject", given(["GO", "GP"])),
-        .one("B-MOD-3", "an OT evaluation under GP", "reject", [OracleService(code: "97165", modifiers: ["GP"])]),
-        .one("B-MOD-4", "a physical therapist's taxonomy with GO", "reject", given(["GO"])) {
+        .one("B-MOD-2", "two disciplines", "reject", of: given(["GO", "GP"])),
+        .one("B-MOD-3", "an OT evaluation under GP", "reject", of: [OracleService(code: "97165", modifiers: ["GP"])]),
+        .one("B-MOD-4", "a physical therapist's taxonomy with GO", "reject", of: given(["GO"])) {
             $0.change("rendering") { $0["taxonomy"] = "225100000X" }
         },
-        .one("B-MOD-7", "59 where no pair stands", "warn", given(["GO", "59"])),
+        .one("B-MOD-7", "59 where no pair stands", "warn", of: given(["GO", "59"])),
         .one(
             "B-MOD-7", "59 on a pair that no modifier parts", "reject", or: "B-NCCI-1",
-            [OracleService(code: "92526"), OracleService(code: "G0283", modifiers: ["59"])]),
-        .one("B-MOD-9", "59 and XU on one line", "reject", given(["GO", "59", "XU"])),
+            of: [OracleService(code: "92526"), OracleService(code: "G0283", modifiers: ["59"])]),
+        .one("B-MOD-9", "59 and XU on one line", "reject", of: given(["GO", "59", "XU"])),
         .one(
             "B-MOD-10", "76 against an edit", "warn",
-            [
+            of: [
                 OracleService(code: "97530", therapist: 30, modifiers: ["GO", "76"]),
                 OracleService(code: "97116", therapist: 15, modifiers: ["GO"]),
             ]),
-        .one("B-MOD-11", "76 on a timed code", "warn", payer: .commercial, given(["76"])),
+        .one("B-MOD-11", "76 on a timed code", "warn", payer: .commercial, of: given(["76"])),
         .one("B-MOD-12", "telehealth to Medicare after the law's end", "reject", age: -456) {
             $0.document["place_of_service"] = "10"
             $0.document["setting"] = "telehealth"
@@ -29,29 +29,30 @@ extension OraclePlant {
             $0.services[0].modifiers = ["GO", "95"]
         },
         .one(
-            "B-MOD-12", "manual therapy by telehealth", "warn", [OracleService(code: "97140", therapist: 30)]
+            "B-MOD-12", "manual therapy by telehealth", "warn", of: [OracleService(code: "97140", therapist: 30)]
         ) {
             $0.document["place_of_service"] = "10"
             $0.document["setting"] = "telehealth"
             $0.document["telehealth"] = ["mode": "audio_video", "patient_location": "home"]
         },
-        .one("B-MOD-14", "GA and GZ on one line", "reject", given(["GO", "GA", "GZ"])),
-        .one("B-MOD-14", "GZ announces a denial", "warn", given(["GO", "GZ"])),
+        .one("B-MOD-14", "GA and GZ on one line", "reject", of: given(["GO", "GA", "GZ"])),
+        .one("B-MOD-14", "GZ announces a denial", "warn", of: given(["GO", "GZ"])),
         .one(
-            "B-MOD-15", "an ABN modifier to a Medicare Advantage plan", "warn", payer: .advantage, given(["GO", "GA"])),
+            "B-MOD-15", "an ABN modifier to a Medicare Advantage plan", "warn", payer: .advantage,
+            of: given(["GO", "GA"])),
         .one(
             "B-MOD-16", "a finger on cognitive function", "warn",
-            [
+            of: [
                 OracleService(code: "97129", therapist: 15, modifiers: ["GO", "FA"])
             ]),
         .one(
-            "B-MOD-17", "modifiers out of order", "fix", payer: .advantage, given(["97", "GO"]),
+            "B-MOD-17", "modifiers out of order", "fix", payer: .advantage, of: given(["97", "GO"]),
             lines: [OracleLine("97535", ["GO", "97"], 2)]),
-        .one("B-MOD-17", "five modifiers", "fix", "reject", given(["GO", "KX", "GA", "RT", "97"])) {
+        .one("B-MOD-17", "five modifiers", "fix", "reject", of: given(["GO", "KX", "GA", "RT", "97"])) {
             $0.change("evidence") { $0["medical_necessity_attested"] = true }
         },
-        .one("B-MOD-18", "52 on therapy minutes", "warn", given(["GO", "52"])),
-        .one("B-MOD-19", "a modifier that does not exist", "reject", given(["GO", "ZZ"])),
+        .one("B-MOD-18", "52 on therapy minutes", "warn", of: given(["GO", "52"])),
+        .one("B-MOD-19", "a modifier that does not exist", "reject", of: given(["GO", "ZZ"])),
     ]
 
     /// Sixteen visits of eight units pass the threshold of 2026 at any plausible amount a unit.
@@ -71,7 +72,7 @@ extension OraclePlant {
     static let thresholds: [OraclePlant] = [
         OraclePlant("B-KX-1", "above the threshold without attestation", "reject") { year(&$0, lastIsAttested: false) },
         OraclePlant("B-KX-1", "above the threshold with attestation", "fix") { year(&$0, lastIsAttested: true) },
-        .one("B-KX-2", "KX far below the threshold", "warn", given(["GO", "KX"])) {
+        .one("B-KX-2", "KX far below the threshold", "warn", of: given(["GO", "KX"])) {
             $0.change("evidence") { $0["medical_necessity_attested"] = true }
         },
     ]

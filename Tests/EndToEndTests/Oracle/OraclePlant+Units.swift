@@ -8,19 +8,21 @@ extension OraclePlant {
     }
 
     static let units: [OraclePlant] = [
-        .one("B-UNIT-1", "seven minutes in all", "reject", [timed("97535", 7)]),
+        .one("B-UNIT-1", "seven minutes in all", "reject", of: [timed("97535", 7)]),
         .one(
             "B-UNIT-2", "seven minutes of each code", "reject", payer: .commercial,
-            [timed("97535", 7), timed("97110", 7)]),
-        .one("B-UNIT-3", "one unit too many", "reject", [timed("97530", 52, billed: 4)]),
+            of: [timed("97535", 7), timed("97110", 7)]),
+        .one("B-UNIT-3", "one unit too many", "reject", of: [timed("97530", 52, billed: 4)]),
         .one(
             "B-UNIT-3", "too many by the method per code", "reject", payer: .commercial,
-            [timed("97110", 33, billed: 2), timed("97535", 7, billed: 1)]),
-        .one("B-UNIT-3", "a lost unit", "warn", [timed("97530", 40, billed: 2)]),
+            of: [timed("97110", 33, billed: 2), timed("97535", 7, billed: 1)]),
+        .one("B-UNIT-3", "a lost unit", "warn", of: [timed("97530", 40, billed: 2)]),
         .one(
-            "B-UNIT-4", "one code on two lines", "fix", [timed("97535", 15), timed("97535", 15)],
+            "B-UNIT-4", "one code on two lines", "fix", of: [timed("97535", 15), timed("97535", 15)],
             lines: [OracleLine("97535", ["GO"], 2)]),
-        .one("B-UNIT-5", "two services share minutes", "reject", [spans("97535", 540, 570), spans("97110", 560, 590)]),
+        .one(
+            "B-UNIT-5", "two services share minutes", "reject",
+            of: [spans("97535", 540, 570), spans("97110", 560, 590)]),
         OraclePlant("B-UNIT-5", "a therapist with two patients at once", "reject") { generator in
             var first = generator.visit(.medicare, [spans("97530", 540, 570)])
             var second = generator.visit(.medicare, [spans("97535", 555, 585)])

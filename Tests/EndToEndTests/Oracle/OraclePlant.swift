@@ -1,7 +1,7 @@
 /// A defect of a named rule, and how to make visits with it.
-struct OraclePlant {
+struct OraclePlant: Sendable {
     /// What is expected of a visit of a planted case.
-    enum Role {
+    enum Role: Sendable {
         /// The defect must be reported for it.
         case planted
         /// Nothing of severity reject or warn may be reported for it.
@@ -21,11 +21,11 @@ struct OraclePlant {
     let severities: Set<String>
     /// Ids under which it may be reported, where the catalogue states one thing under two ids.
     let ids: Set<String>
-    let make: (inout OracleGenerator) -> Case
+    let make: @Sendable (inout OracleGenerator) -> Case
 
     init(
         _ rule: String, _ defect: String, _ severities: String..., or ids: String...,
-        make: @escaping (inout OracleGenerator) -> Case
+        make: @escaping @Sendable (inout OracleGenerator) -> Case
     ) {
         self.rule = rule
         self.defect = defect
@@ -37,8 +37,8 @@ struct OraclePlant {
     /// A defect of a single visit, made by changing a visit that has nothing wrong.
     static func one(
         _ rule: String, _ defect: String, _ severities: String..., or ids: String..., payer: OraclePayer = .medicare,
-        _ services: [OracleService]? = nil, age: Int = 5, lines: [OracleLine]? = nil,
-        change: @escaping (inout OracleVisit) -> Void = { _ in }
+        of services: [OracleService]? = nil, age: Int = 5, lines: [OracleLine]? = nil,
+        change: @escaping @Sendable (inout OracleVisit) -> Void = { _ in }
     ) -> OraclePlant {
         OraclePlant(rule: rule, defect: defect, severities: Set(severities), ids: Set([rule] + ids)) { generator in
             var visit =
@@ -52,7 +52,7 @@ struct OraclePlant {
 
     private init(
         rule: String, defect: String, severities: Set<String>, ids: Set<String>,
-        make: @escaping (inout OracleGenerator) -> Case
+        make: @escaping @Sendable (inout OracleGenerator) -> Case
     ) {
         self.rule = rule
         self.defect = defect

@@ -51,7 +51,7 @@ struct OracleTests {
         }
         print(Self.table(tallies, falseAlarms, wrongLines))
         let missed = zip(OraclePlant.all, tallies).filter { $1.found < $1.planted }
-        #expect(missed.isEmpty, "missed: \(missed.map { "\($0.rule) (\($0.defect))" })")
+        #expect(missed.isEmpty, "missed: \(missed.map { "\($0.0.rule) (\($0.0.defect))" })")
         #expect(falseAlarms.isEmpty, "reported on clean visits: \(falseAlarms.mapValues { $0.prefix(3) })")
         #expect(wrongLines.isEmpty, "lines differ: \(wrongLines.prefix(5))")
     }
