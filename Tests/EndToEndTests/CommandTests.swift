@@ -159,8 +159,8 @@ extension CommandTests {
         #expect(try deployment.run(redo).code == 1, "nothing is taken back any more")
         #expect(try deployment.run(["claims", "revoke-override", "V-1001", "--rule", "B-DOC-5"]).code == 0)
         #expect(try deployment.run(["claims", "fixes", "V-9999"]).code == 1)
-        let authorizations = try deployment.run(["authorizations", "list", "--json"])
-        #expect(authorizations.code == 0 && (try authorizations.json()["authorizations"]) != nil)
+        let authorizations = try deployment.run(["authorizations", "list", "--json"]).json()
+        #expect(authorizations["authorizations"] is [Any])
         try deployment.stop()
     }
 
