@@ -15,11 +15,13 @@ struct DraftClaim {
     var payer: PayerProfile { input.payer }
     var serviceDate: CalendarDay { input.visit.serviceDate }
 
-    init(_ input: ScrubInput) {
-        self.input = input
+    init(_ input: consuming ScrubInput) {
         diagnoses = input.visit.diagnoses
         services = input.visit.interventions.map(Service.init)
         profileVersion = input.payer.label
+        lines.reserveCapacity(services.count)
+        findings.reserveCapacity(4)
+        self.input = input
     }
 
     /// The discipline that stands on a line, or else the only one that its code may have, or else the clinic's own.
@@ -56,7 +58,7 @@ struct DraftClaim {
     }
 
     /// The result once all rules have run.
-    consuming func result() -> ScrubResult {
+    mutating func result() -> ScrubResult {
         if !input.overriddenRules.isEmpty { markOverridden() }
         for (finding, named) in findingsOnServices {
             let owners = named.map { services[$0].mergedInto ?? $0 }

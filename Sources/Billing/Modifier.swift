@@ -18,9 +18,18 @@ enum Modifier {
 
     /// True for modifiers of a side, finger, toe, eyelid or coronary artery.
     static func isAnatomic(_ modifier: String) -> Bool {
-        switch modifier {
-        case "LT", "RT", "FA", "TA", "LC", "LD", "RC", "LM", "RI", "E1", "E2", "E3", "E4": true
-        default: isNumbered(modifier, "F") || isNumbered(modifier, "T")
+        var bytes = modifier.utf8.makeIterator()
+        guard let first = bytes.next(), let second = bytes.next() else { return false }
+        let isDigit = (0x31...0x39).contains(second)
+        switch first {
+        case UInt8(ascii: "F"), UInt8(ascii: "T"): return isDigit || second == UInt8(ascii: "A")
+        case UInt8(ascii: "E"): return (0x31...0x34).contains(second)
+        case UInt8(ascii: "L"), UInt8(ascii: "R"): break
+        default: return false
+        }
+        return switch modifier {
+        case "LT", "RT", "LC", "LD", "RC", "LM", "RI": true
+        default: false
         }
     }
 
@@ -32,11 +41,5 @@ enum Modifier {
         case "24", "25", "27", "57", "58", "78", "79", "91": true
         default: isDistinctService(modifier) || isAnatomic(modifier)
         }
-    }
-
-    private static func isNumbered(_ modifier: String, _ letter: Unicode.Scalar) -> Bool {
-        let scalars = modifier.unicodeScalars
-        guard scalars.count == 2, scalars.first == letter, let digit = scalars.last else { return false }
-        return ("1"..."9").contains(digit)
     }
 }

@@ -6,8 +6,10 @@ public struct PayerProfile: Sendable {
     public var payerID: String
     /// Name of the profile, such as `medicare-part-b`.
     public var name: String
-    /// Version of the profile, which findings name.
+    /// Version of the profile.
     public var version: String
+    /// Name and version, as findings say it.
+    public let label: String
     /// Kind of payer.
     public var payerClass: PayerClass
     /// First date of service that the profile is for.
@@ -74,9 +76,6 @@ public struct PayerProfile: Sendable {
     public var allowed: DatedTable<FeeSchedule>
     /// How the allowed amount becomes a payment.
     public var payment: PaymentTerms
-
-    /// Name and version, as findings say it.
-    public var label: String { name + " " + version }
 
     /// True when services on `day` follow this profile.
     func covers(_ day: CalendarDay) -> Bool { from <= day && (through ?? day) >= day }

@@ -8,7 +8,7 @@ import Testing
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../Sources/Billing/Rules").standardizedFileURL.resolvingSymlinksInPath()
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
-        let listed = RuleBook.rules.map { "\(type(of: $0)).swift" }
+        let listed = RuleBook.rules.map { "\($0).swift" }
         #expect(Set(files) == Set(listed))
         #expect(Set(listed).count == listed.count)
         #expect(!files.isEmpty)

@@ -70,6 +70,7 @@ extension PayerProfile: Decodable {
         payerID = ""
         name = try file.decode(String.self, forKey: .name)
         version = try file.decode(String.self, forKey: .version)
+        label = name + " " + version
         payerClass = try file.decode(PayerClass.self, forKey: .payerClass)
         from = try file.decodeIfPresent(CalendarDay.self, forKey: .from) ?? .first
         through = try file.decodeIfPresent(CalendarDay.self, forKey: .through)

@@ -7,7 +7,7 @@ struct AccidentData: Rule {
             example: "Motor accident without a state: reject."),
         source: "837P CLM11-1 to CLM11-4, DTP*439")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard let accident = draft.visit.accident else { return }
         if let date = accident.date {
             if date > draft.serviceDate { reject("The accident happened after the service.", accident, &draft) }
@@ -19,7 +19,7 @@ struct AccidentData: Rule {
         }
     }
 
-    private func reject(_ message: String, _ accident: Visit.Accident, _ draft: inout DraftClaim) {
+    private static func reject(_ message: String, _ accident: Visit.Accident, _ draft: inout DraftClaim) {
         draft.report("B-DATE-3", .reject, message, carc: "16", inputs: ["kind": .text(accident.kind.rawValue)])
     }
 }

@@ -7,7 +7,7 @@ struct AddOnBase: Rule {
             example: "97130 without 97129: reject."),
         source: "CMS NCCI add-on code edits")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         for index in draft.lines.indices {
             guard let bases = Self.bases(of: draft.lines[index], draft),
                 !draft.lines.contains(where: { bases.contains($0.claim.code) }),

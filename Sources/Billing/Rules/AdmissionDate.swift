@@ -7,7 +7,7 @@ struct AdmissionDate: Rule {
             example: "Place 21 without admission date: reject."),
         source: "837P DTP*435")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard draft.visit.placeOfService == "21" else { return }
         if let admitted = draft.visit.admittedOn, admitted <= draft.serviceDate { return }
         draft.report("B-DATE-4", .reject, "The day of admission is missing or after the service.", carc: "16")

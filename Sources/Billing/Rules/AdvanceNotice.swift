@@ -7,7 +7,7 @@ struct AdvanceNotice: Rule {
             example: "GA with GZ: reject; GZ alone: warn, the provider is liable."),
         payers: [.medicare], source: "MCPM ch. 30 §50; combinations with GY are not certain")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         let notice = draft.visit.evidence?.abn
         var hasStated = false
         for index in draft.lines.indices {
@@ -23,7 +23,7 @@ struct AdvanceNotice: Rule {
         }
     }
 
-    private func check(_ index: Int, _ stated: Set<String>, hasNotice: Bool, _ draft: inout DraftClaim) {
+    private static func check(_ index: Int, _ stated: Set<String>, hasNotice: Bool, _ draft: inout DraftClaim) {
         let inputs: [String: Finding.Value] = ["modifiers": .text(stated.sorted().joined(separator: " "))]
         func report(_ severity: Finding.Severity, _ message: String, carc: String?) {
             draft.report("B-MOD-14", severity, message, lines: [index], carc: carc, inputs: inputs)

@@ -7,7 +7,7 @@ struct AdvanceNoticeOfPlan: Rule {
             example: "97530-GO-GA to a Medicare Advantage plan: warn."),
         payers: [.medicareAdvantage], source: "42 CFR 422.566 to 422.572 (organization determinations)")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         let marked = draft.lines.indices.filter { index in
             draft.lines[index].claim.modifiers.contains { $0 == "GA" || $0 == "GX" || $0 == "GY" || $0 == "GZ" }
         }

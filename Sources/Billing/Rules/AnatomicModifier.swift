@@ -7,7 +7,7 @@ struct AnatomicModifier: Rule {
             example: "L3908-RT: passes; 97530-RT: warn."),
         source: "NCCI policy manual 2026 ch. I §E; HCPCS level II")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         let wrong = draft.lines.indices.filter { index in
             let line = draft.lines[index].claim
             return !Self.isOfBodyPart(line.code) && line.modifiers.contains(where: Modifier.isAnatomic)

@@ -26,7 +26,7 @@ struct AnnualThreshold: Rule {
         payers: [.medicare],
         source: "MCPM ch. 5 §10.3; thresholds by NGS and Noridian")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard let threshold = AnnualThresholdTable.attestationCents.value(on: draft.serviceDate) else {
             draft.report(
                 "B-KX-1", .warn, "The threshold of the year is not loaded; KX was not checked.",
@@ -47,7 +47,7 @@ struct AnnualThreshold: Rule {
         reportEstimate(threshold, &draft)
     }
 
-    private func reportEstimate(_ threshold: Int64, _ draft: inout DraftClaim) {
+    private static func reportEstimate(_ threshold: Int64, _ draft: inout DraftClaim) {
         let used = draft.input.usedCents
         guard draft.input.reportedUsedCents == nil,
             used * 100 > threshold * AnnualThresholdTable.earlyAttestationPercent
@@ -57,7 +57,7 @@ struct AnnualThreshold: Rule {
             inputs: ["ytd_allowed_cents": .int(used), "threshold_cents": .int(threshold)])
     }
 
-    private func linesOver(_ threshold: Int64, _ draft: DraftClaim) -> [Int] {
+    private static func linesOver(_ threshold: Int64, _ draft: DraftClaim) -> [Int] {
         var total = draft.input.usedCents
         return draft.lines.indices.filter { index in
             total += draft.lines[index].claim.expectedAllowedCents
@@ -65,7 +65,7 @@ struct AnnualThreshold: Rule {
         }
     }
 
-    private func require(_ missing: [Int], _ threshold: Int64, _ draft: inout DraftClaim) {
+    private static func require(_ missing: [Int], _ threshold: Int64, _ draft: inout DraftClaim) {
         let isAttested = draft.visit.evidence?.medicalNecessityAttested == true
         let inputs: [String: Finding.Value] = [
             "threshold_cents": .int(threshold), "ytd_allowed_cents": .int(draft.input.usedCents),
@@ -83,7 +83,7 @@ struct AnnualThreshold: Rule {
             carc: "119", inputs: inputs)
     }
 
-    private func reportEarlyAttestation(_ threshold: Int64, _ draft: inout DraftClaim) {
+    private static func reportEarlyAttestation(_ threshold: Int64, _ draft: inout DraftClaim) {
         let expected = draft.lines.reduce(draft.input.usedCents) { $0 + $1.claim.expectedAllowedCents }
         guard expected * 100 < threshold * AnnualThresholdTable.earlyAttestationPercent else { return }
         let early = draft.lines.indices.filter { draft.lines[$0].claim.modifiers.contains("KX") }

@@ -12,21 +12,22 @@ struct AssistantDiscipline: Rule {
         payers: [.medicare],
         source: "MCPM ch. 5 §20.1")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         for index in draft.lines.indices {
             let modifiers = draft.lines[index].claim.modifiers
+            let hasAssistant = modifiers.contains("CO")
             let isMismatch =
-                modifiers.contains("CO") && modifiers.contains("GP")
-                || modifiers.contains("CQ") && modifiers.contains("GO")
-            let inputs: [String: Finding.Value] = ["code": .text(draft.lines[index].claim.code)]
+                hasAssistant && modifiers.contains("GP") || modifiers.contains("CQ") && modifiers.contains("GO")
             if isMismatch {
-                draft.report(
-                    "B-CO-4", .reject, "The assistant modifier belongs to another discipline.", lines: [index],
-                    carc: "4", inputs: inputs)
-            } else if modifiers.contains("CO") && !modifiers.contains("GO") {
-                draft.report(
-                    "B-CO-3", .reject, "CO stands without GO.", lines: [index], carc: "4", inputs: inputs)
+                reject("B-CO-4", "The assistant modifier belongs to another discipline.", index, &draft)
+            } else if hasAssistant && !modifiers.contains("GO") {
+                reject("B-CO-3", "CO stands without GO.", index, &draft)
             }
         }
+    }
+
+    private static func reject(_ rule: String, _ message: String, _ index: Int, _ draft: inout DraftClaim) {
+        draft.report(
+            rule, .reject, message, lines: [index], carc: "4", inputs: ["code": .text(draft.lines[index].claim.code)])
     }
 }

@@ -7,7 +7,7 @@ struct AssistantModifier: Rule {
             example: "97530 by the assistant for 45 minutes: 97530-GO-CO×3."),
         source: "42 CFR 410.59(a)(4); CMS CQ/CO billing examples, CY2022")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         var changed: [Int] = []
         for index in draft.lines.indices where draft.lines[index].isAssistant {
             guard !draft.lines[index].claim.modifiers.contains("CO") else { continue }

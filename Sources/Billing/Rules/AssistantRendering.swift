@@ -8,7 +8,7 @@ struct AssistantRendering: Rule {
         payers: [.medicare],
         source: "MBPM ch. 15 §230.2")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         let rendering = draft.visit.rendering
         guard rendering.credential == "OTA" || rendering.taxonomy?.hasPrefix("224Z") == true else { return }
         draft.report("B-CO-7", .reject, "An assistant is given as the rendering provider.", carc: "185")

@@ -14,7 +14,7 @@ struct AssistantShare: Rule {
             example: "97535, therapist 12 and assistant 14 minutes: one unit each."),
         source: "42 CFR 410.59(a)(4); CMS CQ/CO billing examples, CY2022")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         let isWanted =
             draft.payer.wantsAssistantModifier
             && AssistantModifierTable.isRequired.value(on: draft.serviceDate) ?? false
@@ -25,7 +25,7 @@ struct AssistantShare: Rule {
         }
     }
 
-    private func rejectEvaluation(_ index: Int, _ draft: inout DraftClaim) {
+    private static func rejectEvaluation(_ index: Int, _ draft: inout DraftClaim) {
         let service = draft.services[index]
         guard service.procedure.traits.contains(.evaluation), service.assistantMinutes > 0 else { return }
         draft.report(
@@ -33,30 +33,32 @@ struct AssistantShare: Rule {
             inputs: ["code": .text(service.code), "assistant_minutes": .int(Int64(service.assistantMinutes))])
     }
 
-    private func split(_ index: Int, _ draft: inout DraftClaim) {
-        let service = draft.services[index]
-        let isStated = service.givenModifiers.contains("CO")
-        guard service.hasTime else {
-            draft.services[index].assistantUnits = isStated ? service.units : 0
+    private static func split(_ index: Int, _ draft: inout DraftClaim) {
+        let isStated = draft.services[index].givenModifiers.contains("CO")
+        guard draft.services[index].hasTime else {
+            draft.services[index].assistantUnits = isStated ? draft.services[index].units : 0
             return
         }
-        let share = Self.share(of: service, draft.payer.assistantShare)
+        let share = share(of: draft.services[index], draft.payer.assistantShare)
         draft.services[index].assistantUnits = share.assistant
-        let inputs: [String: Finding.Value] = [
-            "code": .text(service.code), "therapist_minutes": .int(Int64(service.therapistMinutes)),
-            "assistant_minutes": .int(Int64(service.assistantMinutes)),
-        ]
         if share.needsReview {
             draft.report(
                 "B-CO-2", .warn, "No published rule splits these minutes between therapist and assistant.",
-                services: [index], inputs: inputs)
+                services: [index], inputs: inputs(draft.services[index]))
         }
         if isStated && share.assistant == 0 {
-            draft.services[index].assistantUnits = service.units
+            draft.services[index].assistantUnits = draft.services[index].units
             draft.report(
                 "B-CO-1", .reject, "CO is stated, but the note gives no unit to the assistant.", services: [index],
-                carc: "4", inputs: inputs)
+                carc: "4", inputs: inputs(draft.services[index]))
         }
+    }
+
+    private static func inputs(_ service: Service) -> [String: Finding.Value] {
+        [
+            "code": .text(service.code), "therapist_minutes": .int(Int64(service.therapistMinutes)),
+            "assistant_minutes": .int(Int64(service.assistantMinutes)),
+        ]
     }
 
     private static func share(of service: Service, _ method: AssistantShareMethod) -> AssistantUnits.Split {

@@ -13,7 +13,7 @@ struct AssistantSupervision: Rule {
         .clinic, .home, .telehealth, .assistedLiving, .worksite,
     ]
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         let treated = draft.services.indices.filter {
             !draft.services[$0].isDropped && draft.services[$0].assistantMinutes > 0
         }

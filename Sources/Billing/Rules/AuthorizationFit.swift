@@ -11,7 +11,7 @@ struct AuthorizationFit: Rule {
             example: "Authorized to 12-31, service on 01-02: reject."),
         source: "837P REF*G1; CARC 197, 198, 284")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         let authorization = draft.visit.authorization
         guard let authorization, authorization.number?.isEmpty == false else {
             let isRequired = Self.isRequired(draft)

@@ -14,7 +14,7 @@ struct AuthorizationUse: Rule {
     private static let soonDays = 14
     private static let soonVisits = 2
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard let authorization = draft.visit.authorization else { return }
         let units = draft.lines.reduce(0) { $0 + $1.claim.units }
         // Without a ledger only the grant itself is known: a claim larger than all of it cannot fit.

@@ -7,7 +7,7 @@ struct BilledUnits: Rule {
             example: "97530×4 with 52 minutes: reject, three are earned."),
         source: "MCPM ch. 5 §20.2.C; NCCI policy manual 2026 ch. I §E.1.d.3")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         if takeOtherTie(&draft) { return }
         for index in draft.services.indices {
             let service = draft.services[index]
@@ -34,7 +34,7 @@ struct BilledUnits: Rule {
     }
 
     /// Accepts the clinic's own way of breaking a tie, when it states all quarter-hour units and they are an allocation.
-    private func takeOtherTie(_ draft: inout DraftClaim) -> Bool {
+    private static func takeOtherTie(_ draft: inout DraftClaim) -> Bool {
         guard draft.payer.unitMethod == .cms8 else { return false }
         let timed = draft.services.indices.filter {
             !draft.services[$0].isDropped && draft.services[$0].isQuarterHours && draft.services[$0].hasTime

@@ -8,7 +8,7 @@ struct BundledCode: Rule {
         payers: [.medicare],
         source: "Medicare physician fee schedule, status indicator B")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         for index in draft.services.indices where draft.services[index].code == "97010" {
             draft.services[index].isDropped = true
             draft.report(

@@ -11,7 +11,7 @@ struct CertificationPeriod: Rule {
         payers: [.medicare],
         source: "MBPM ch. 15 §220.1.3; whether the first day counts is not certain")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard let plan = draft.visit.planOfCare,
             let terms = CertificationTerms.medicare.value(on: draft.serviceDate),
             let end = Self.end(of: plan, terms), draft.serviceDate > end

@@ -7,7 +7,7 @@ struct CertifyingPractitioner: Rule {
             example: "Referring credential DC: reject; DPM: warn."),
         payers: [.medicare], source: "MBPM ch. 15 §220.1.1 and §220.1.3")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard let referring = draft.visit.referring else { return }
         let credential = (referring.credential ?? "").uppercased().filter { $0 != "." }
         let taxonomy = referring.taxonomy ?? ""
@@ -22,7 +22,7 @@ struct CertifyingPractitioner: Rule {
         }
     }
 
-    private func warn(_ kind: String, _ draft: inout DraftClaim) {
+    private static func warn(_ kind: String, _ draft: inout DraftClaim) {
         draft.report(
             "B-DOC-7", .warn, "The practitioner may certify within the own field alone.", carc: "184",
             inputs: ["kind": .text(kind)])

@@ -7,7 +7,7 @@ struct CharacterSet: Rule {
             example: "A name with an accent: written without."),
         source: "X12.6 §3.3, basic and extended character set")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         let patient = draft.visit.patient
         let rendering = draft.visit.rendering
         let isNamePlain =
@@ -21,7 +21,7 @@ struct CharacterSet: Rule {
         if !isRenderingPlain { report("rendering.name", &draft) }
     }
 
-    private func report(_ field: String, _ draft: inout DraftClaim) {
+    private static func report(_ field: String, _ draft: inout DraftClaim) {
         draft.report(
             "B-CHR-1", .fix, "A name or address goes out in plain characters.", inputs: ["field": .text(field)])
     }

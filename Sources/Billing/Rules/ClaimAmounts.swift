@@ -19,7 +19,7 @@ struct ClaimAmounts: Rule {
             example: "Paid 200.00 of 180.00: warn."),
         source: "837P CLM02, SV102, AMT*F5")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         let total = draft.lines.reduce(0) { $0 + $1.claim.chargeCents }
         let negative = draft.lines.indices.filter { draft.lines[$0].claim.chargeCents < 0 }
         if total <= 0 || !negative.isEmpty {
@@ -40,7 +40,7 @@ struct ClaimAmounts: Rule {
         compareCharges(&draft)
     }
 
-    private func compareCharges(_ draft: inout DraftClaim) {
+    private static func compareCharges(_ draft: inout DraftClaim) {
         let low = draft.lines.indices.filter {
             draft.lines[$0].claim.chargeCents < draft.lines[$0].claim.expectedAllowedCents
         }

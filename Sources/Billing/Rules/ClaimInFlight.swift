@@ -7,7 +7,7 @@ struct ClaimInFlight: Rule {
             example: "Submitted yesterday, no acknowledgement: reject."),
         source: "837P CLM05-3; CARC 18")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard draft.input.isInFlight else { return }
         draft.report("B-DUP-3", .reject, "The claim is on its way and not answered yet.", carc: "18")
     }

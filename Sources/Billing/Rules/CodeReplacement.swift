@@ -7,7 +7,7 @@ struct CodeReplacement: Rule {
             example: "97014 to Medicare: G0283."),
         source: "MCPM ch. 5 §20, CMS therapy code list")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard !draft.payer.codeReplacements.isEmpty else { return }
         for index in draft.services.indices {
             let code = draft.services[index].code

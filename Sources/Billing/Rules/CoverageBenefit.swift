@@ -13,7 +13,7 @@ struct CoverageBenefit: Rule {
 
     private static let freshDays = 3
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard let coverage = draft.input.coverage else { return }
         if let asked = coverage.checkedOn, !Self.isFresh(asked, draft) {
             draft.report(

@@ -7,7 +7,7 @@ struct CoveragePresent: Rule {
             example: "No coverage: reject."),
         source: "837P loop 2000B; 271 EB*1")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         if draft.visit.coverages.isEmpty {
             draft.report("B-COV-1", .reject, "No insurance coverage is given.", carc: "31")
         } else if draft.input.coverage?.isActive == false {

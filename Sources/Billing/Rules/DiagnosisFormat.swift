@@ -16,7 +16,7 @@ struct DiagnosisFormat: Rule {
         DatedTable<Bool>.Entry(from: .named(2015, 10, 1), value: true)
     ])
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         if Self.inForce.value(on: draft.serviceDate) == nil {
             draft.report(
                 "B-DX-10", .reject, "ICD-10 codes do not apply to services before 2015-10-01.", carc: "146",
@@ -46,22 +46,33 @@ struct DiagnosisFormat: Rule {
     static func plain(_ code: String) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(8)
-        for (offset, byte) in code.utf8.enumerated() {
-            if byte == UInt8(ascii: "."), offset == 3 { continue }
-            bytes.append((0x61...0x7a).contains(byte) ? byte - 0x20 : byte)
-        }
-        let hasBareDot = code.utf8.count == 4 && bytes.count == 3
-        guard (3...7).contains(bytes.count), !hasBareDot else { return nil }
-        let isShaped = bytes.enumerated().allSatisfy { position, byte in
-            let isDigit = (0x30...0x39).contains(byte)
-            let isLetter = (0x41...0x5a).contains(byte)
-            return switch position {
-            case 0: isLetter
-            case 1: isDigit
-            case 2: isDigit || byte == 0x41 || byte == 0x42
-            default: isDigit || isLetter
+        var offset = 0
+        var isPlain = true
+        for byte in code.utf8 {
+            defer { offset += 1 }
+            if byte == UInt8(ascii: "."), offset == 3 {
+                isPlain = false
+                continue
             }
+            let isSmall = (0x61...0x7a).contains(byte)
+            if isSmall { isPlain = false }
+            let capital = isSmall ? byte - 0x20 : byte
+            guard bytes.count < 7, fits(capital, at: bytes.count) else { return nil }
+            bytes.append(capital)
         }
-        return isShaped ? String(decoding: bytes, as: UTF8.self) : nil
+        let hasBareDot = offset == 4 && bytes.count == 3
+        guard bytes.count >= 3, !hasBareDot else { return nil }
+        return isPlain ? code : String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func fits(_ byte: UInt8, at position: Int) -> Bool {
+        let isDigit = (0x30...0x39).contains(byte)
+        let isLetter = (0x41...0x5a).contains(byte)
+        return switch position {
+        case 0: isLetter
+        case 1: isDigit
+        case 2: isDigit || byte == 0x41 || byte == 0x42
+        default: isDigit || isLetter
+        }
     }
 }

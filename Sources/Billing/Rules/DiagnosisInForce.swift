@@ -7,7 +7,7 @@ struct DiagnosisInForce: Rule {
             example: "A code that ended on 09-30, service on 10-01: reject."),
         source: "CMS ICD-10-CM order file of the day; CARC 146")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard let table = draft.input.reference.diagnoses else { return }
         for (index, code) in draft.diagnoses.enumerated() where DiagnosisFormat.plain(code) != nil {
             let standing = table.standing(of: code, on: draft.serviceDate)

@@ -11,7 +11,7 @@ struct DiagnosisList: Rule {
             example: "R278 given twice: once, and the pointers move."),
         source: "837P HI01 to HI12")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         dropRepeated(&draft)
         let count = draft.diagnoses.count
         guard count == 0 || count > 12 else { return }
@@ -20,7 +20,7 @@ struct DiagnosisList: Rule {
             inputs: ["diagnoses": .int(Int64(count))])
     }
 
-    private func dropRepeated(_ draft: inout DraftClaim) {
+    private static func dropRepeated(_ draft: inout DraftClaim) {
         var kept: [String] = []
         var newPosition: [Int] = []
         for code in draft.diagnoses {

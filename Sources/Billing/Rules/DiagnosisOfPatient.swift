@@ -7,7 +7,7 @@ struct DiagnosisOfPatient: Rule {
             example: "A diagnosis of pregnancy for a man: warn."),
         source: "ICD-10-CM chapters 14 and 15; CARC 9 and 10")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         let patient = draft.visit.patient
         for (index, code) in draft.diagnoses.enumerated() {
             if let sex = DiagnosisTable.onlySex(code), patient.sex != .unknown, sex != patient.sex {

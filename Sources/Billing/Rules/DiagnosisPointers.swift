@@ -7,7 +7,7 @@ struct DiagnosisPointers: Rule {
             example: "Two diagnoses, pointer 3: reject."),
         source: "837P SV107-1 to SV107-4")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         let count = draft.diagnoses.count
         let wrong = draft.lines.indices.filter { index in
             let pointers = draft.lines[index].claim.diagnosisPointers

@@ -7,7 +7,7 @@ struct DiagnosisSeventhCharacter: Rule {
             example: "S52501: reject; S52501D: passes."),
         source: "ICD-10-CM official guidelines I.A.4 and I.A.5")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         for (index, code) in draft.diagnoses.enumerated() where DiagnosisTable.needsSeventhCharacter(code) {
             let last = code.utf8.last ?? 0
             guard code.utf8.count < 7 || !(0x41...0x5a).contains(last) else { continue }

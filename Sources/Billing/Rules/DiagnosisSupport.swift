@@ -7,7 +7,7 @@ struct DiagnosisSupport: Rule {
             example: "A policy for 97533 names F84, the line points to M25541: warn."),
         source: "Payer profile; local coverage determinations")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         for policy in draft.payer.diagnosisPolicies {
             let lines = draft.lines.indices.filter { index in
                 let line = draft.lines[index].claim

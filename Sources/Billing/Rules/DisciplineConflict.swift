@@ -20,7 +20,7 @@ struct DisciplineConflict: Rule {
         ("225X", "GO"), ("2251", "GP"), ("235Z", "GN"),
     ]
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         let taxonomy = draft.visit.rendering.taxonomy ?? ""
         let renderer = Self.disciplineByTaxonomy.first { taxonomy.hasPrefix($0.prefix) }?.modifier
         for index in draft.lines.indices {

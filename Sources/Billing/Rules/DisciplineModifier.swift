@@ -11,7 +11,7 @@ struct DisciplineModifier: Rule {
             example: "98977 under a plan of care: 98977-GO."),
         source: "MCPM ch. 5 §20.1; CR 14250")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard let modifier = Self.modifier(draft) else { return }
         let hasPlan = draft.visit.planOfCare != nil
         var changed: [Int] = []
@@ -30,11 +30,15 @@ struct DisciplineModifier: Rule {
             draft.lines[index].claim.modifiers.append(modifier)
             if isSometimes { changedUnderPlan.append(index) } else { changed.append(index) }
         }
-        for (rule, lines) in [("B-MOD-1", changed), ("B-MOD-5", changedUnderPlan)] where !lines.isEmpty {
-            draft.report(
-                rule, .fix, "The discipline modifier was added.", lines: lines, carc: "4",
-                inputs: ["modifier": .text(modifier), "has_plan_of_care": .bool(hasPlan)])
-        }
+        report("B-MOD-1", changed, modifier, &draft)
+        report("B-MOD-5", changedUnderPlan, modifier, &draft)
+    }
+
+    private static func report(_ rule: String, _ lines: [Int], _ modifier: String, _ draft: inout DraftClaim) {
+        guard !lines.isEmpty else { return }
+        draft.report(
+            rule, .fix, "The discipline modifier was added.", lines: lines, carc: "4",
+            inputs: ["modifier": .text(modifier), "has_plan_of_care": .bool(draft.visit.planOfCare != nil)])
     }
 
     private static func doubt(_ index: Int, _ draft: inout DraftClaim) {

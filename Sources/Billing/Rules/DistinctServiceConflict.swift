@@ -7,7 +7,7 @@ struct DistinctServiceConflict: Rule {
             example: "97530-59-XU: reject."),
         source: "NCCI policy manual 2026 ch. I §E")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         for index in draft.lines.indices {
             let line = draft.lines[index].claim
             guard line.modifiers.contains("59") else { continue }

@@ -7,7 +7,7 @@ struct EvaluationAndManagementCode: Rule {
             example: "99213: warn."),
         source: "MCPM ch. 5 §20.1")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         for index in draft.lines.indices where draft.lines[index].claim.code.hasPrefix("992") {
             draft.report(
                 "B-PB-3", .warn, "A therapist bills a physician's visit code.", lines: [index], carc: "170",

@@ -7,7 +7,7 @@ struct EvaluationOfEpisode: Rule {
             example: "97166 in an episode that has one: reject."),
         payers: [.medicare], source: "NCCI policy manual 2026 ch. XI §V.21")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard draft.input.hasPriorEvaluation == true else { return }
         let initial = draft.lines.indices.filter {
             switch draft.lines[$0].claim.code {

@@ -7,7 +7,7 @@ struct ExactDuplicate: Rule {
             example: "The same visit twice: reject."),
         source: "CARC 18")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard draft.input.isExactDuplicate else { return }
         draft.report("B-DUP-1", .reject, "A live claim with the same content exists.", carc: "18")
     }

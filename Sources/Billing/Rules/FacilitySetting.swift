@@ -7,21 +7,25 @@ struct FacilitySetting: Rule {
             example: "Skilled nursing facility in a Part A stay: reject."),
         source: "MCPM ch. 5 §20; 837I bill types 13X, 22X, 32X, 74X, 75X")
 
-    private static let settings: Set<Visit.Setting> = [
-        .outpatientHospital, .snfPartA, .snfPartB, .homeHealth, .corf, .rehabAgency,
-    ]
-    // Hospital outpatient (19, 22), inpatient (21), nursing facilities (31, 32), CORF (62).
-    private static let places: Set<String> = ["19", "21", "22", "31", "32", "62"]
-
-    static func isBilledByFacility(_ visit: Visit) -> Bool {
-        settings.contains(visit.setting) || places.contains(visit.placeOfService)
+    /// True when the facility bills what happened in this setting or place: hospital outpatient (19, 22) and inpatient (21),
+    /// nursing facilities (31, 32), CORF (62).
+    static func isBilledByFacility(_ setting: Visit.Setting, _ place: String) -> Bool {
+        switch setting {
+        case .outpatientHospital, .snfPartA, .snfPartB, .homeHealth, .corf, .rehabAgency: return true
+        case .clinic, .home, .telehealth, .school, .assistedLiving, .worksite, .workersComp: break
+        }
+        return switch place {
+        case "19", "21", "22", "31", "32", "62": true
+        default: false
+        }
     }
 
-    func apply(to draft: inout DraftClaim) {
-        let visit = draft.visit
-        guard Self.isBilledByFacility(visit) else { return }
+    static func apply(to draft: inout DraftClaim) {
+        let setting = draft.visit.setting
+        let place = draft.visit.placeOfService
+        guard isBilledByFacility(setting, place) else { return }
         draft.report(
             "B-SET-2", .reject, "The facility bills this setting on an institutional claim.", carc: "5",
-            inputs: ["setting": .text(visit.setting.rawValue), "place_of_service": .text(visit.placeOfService)])
+            inputs: ["setting": .text(setting.rawValue), "place_of_service": .text(place)])
     }
 }

@@ -7,7 +7,7 @@ struct FirstListedDiagnosis: Rule {
             example: "W19XXXA first: reject."),
         source: "ICD-10-CM official guidelines I.A.13 and I.C.20")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard let first = draft.diagnoses.first else { return }
         let isCause = DiagnosisTable.isExternalCause(first)
         guard isCause || DiagnosisTable.isManifestation(first) else { return }

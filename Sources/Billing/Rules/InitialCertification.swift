@@ -20,7 +20,7 @@ struct InitialCertification: Rule {
         payers: [.medicare],
         source: "MBPM ch. 15 §220.1.3; 42 CFR 424.24 as of 2025-01-01")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard let plan = draft.visit.planOfCare,
             let terms = CertificationTerms.medicare.value(on: draft.serviceDate),
             let start = plan.certificationStart ?? plan.establishedOn
@@ -56,7 +56,7 @@ struct InitialCertification: Rule {
         return min(order, certified)
     }
 
-    private func checkDelay(
+    private static func checkDelay(
         _ days: Int, _ plan: Visit.PlanOfCare, _ terms: CertificationTerms, _ draft: inout DraftClaim
     ) {
         guard days > terms.initialDays, plan.delayReasonOnFile != true else { return }

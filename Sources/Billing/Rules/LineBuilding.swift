@@ -14,7 +14,7 @@ struct LineBuilding: Rule {
             example: "97110 partly by the assistant: 97110-GO×1 and 97110-GO-CO×1."),
         source: "837P loop 2400; CMS CQ/CO billing examples, CY2022")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         let fees = draft.input.clinic.allowed(by: draft.payer, on: draft.serviceDate)
         for index in draft.services.indices {
             let service = draft.services[index]
@@ -42,7 +42,7 @@ struct LineBuilding: Rule {
     }
 
     /// Some payers take the second line for a duplicate unless a modifier says otherwise.
-    private func markSplit(_ index: Int, _ draft: inout DraftClaim) {
+    private static func markSplit(_ index: Int, _ draft: inout DraftClaim) {
         guard let modifier = draft.payer.splitLineModifier, let line = draft.lines.indices.last,
             !draft.lines[line].claim.modifiers.contains(modifier)
         else { return }

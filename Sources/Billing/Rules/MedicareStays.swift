@@ -16,7 +16,7 @@ struct MedicareStays: Rule {
         payers: [.medicare],
         source: "HETS 271; MBPM ch. 7 and 8 (consolidated billing); MCPM ch. 11 §40; CARC B9, B20, 24, 190")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard let coverage = draft.input.coverage else { return }
         if coverage.isInMedicareAdvantage == true {
             draft.report("B-COV-4", .reject, "The patient is in a Medicare Advantage plan.", carc: "24")

@@ -7,7 +7,7 @@ struct MemberIdentifier: Rule {
             example: "MBI with dashes: reject."),
         source: "CMS, Understanding the MBI format; payer profile")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard let pattern = draft.payer.memberIDPattern, let member = draft.visit.primaryCoverage?.memberID,
             !Self.isValid(member, pattern)
         else { return }

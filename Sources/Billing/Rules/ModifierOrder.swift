@@ -7,13 +7,13 @@ struct ModifierOrder: Rule {
             example: "96, 59, GO: GO, 59, 96."),
         source: "837P SV101-3 to SV101-6; the order is a payer's choice")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         for index in draft.lines.indices where draft.lines[index].claim.modifiers.count > 1 {
             order(index, &draft)
         }
     }
 
-    private func order(_ index: Int, _ draft: inout DraftClaim) {
+    private static func order(_ index: Int, _ draft: inout DraftClaim) {
         let before = draft.lines[index].claim.modifiers
         var after: [String] = []
         for modifier in before where !after.contains(modifier) { after.append(modifier) }

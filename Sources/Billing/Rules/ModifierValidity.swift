@@ -7,13 +7,13 @@ struct ModifierValidity: Rule {
             example: "CO on 2019-12-31: reject."),
         source: "CPT appendix A and HCPCS level II modifiers; CARC 182")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         for index in draft.lines.indices {
             for modifier in draft.lines[index].claim.modifiers { check(modifier, index, &draft) }
         }
     }
 
-    private func check(_ modifier: String, _ index: Int, _ draft: inout DraftClaim) {
+    private static func check(_ modifier: String, _ index: Int, _ draft: inout DraftClaim) {
         switch ModifierTable.standing(of: modifier, on: draft.serviceDate) {
         case .valid: return
         case .notYet(let day):

@@ -7,7 +7,7 @@ struct NearDuplicate: Rule {
             example: "The same code twice on a day with other charges: warn."),
         source: "CARC 18")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard draft.input.isNearDuplicate, !draft.input.isExactDuplicate else { return }
         draft.report("B-DUP-2", .warn, "A live claim for the same patient, day and code exists.", carc: "18")
     }

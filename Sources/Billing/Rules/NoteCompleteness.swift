@@ -7,7 +7,7 @@ struct NoteCompleteness: Rule {
             example: "97530 without minutes: reject."),
         source: "RARC N443 (missing total time or begin and end time)")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         if draft.visit.noteSignedAt == nil {
             draft.report("B-DOC-1", .reject, "The note is not signed; the visit waits.", carc: "112")
         }

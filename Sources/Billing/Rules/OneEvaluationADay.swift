@@ -10,7 +10,7 @@ struct OneEvaluationADay: Rule {
             example: "97165 and 97168 on a day: reject."),
         source: "NCCI policy manual 2026 ch. XI §P.1, §V.21")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         let own = draft.lines.indices.filter {
             draft.services[draft.lines[$0].service].procedure.traits.contains(.evaluation)
         }

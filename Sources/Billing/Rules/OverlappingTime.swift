@@ -17,8 +17,9 @@ struct OverlappingTime: Rule {
         let isTimed: Bool
     }
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         rejectGroups(&draft)
+        guard draft.services.count > 1 || !draft.input.otherPatientIntervals.isEmpty else { return }
         let spans = Self.spans(draft.services).sorted { ($0.start, $0.service) < ($1.start, $1.service) }
         var reported: [(Int, Int)] = []
         for (index, first) in spans.enumerated() {
@@ -34,7 +35,7 @@ struct OverlappingTime: Rule {
     }
 
     /// Nobody treats two patients one on one in the same minute.
-    private func rejectOtherPatients(_ spans: [Span], _ draft: inout DraftClaim) {
+    private static func rejectOtherPatients(_ spans: [Span], _ draft: inout DraftClaim) {
         let others = draft.input.otherPatientIntervals
         if others.isEmpty { return }
         for span in spans {
@@ -53,7 +54,7 @@ struct OverlappingTime: Rule {
         }
     }
 
-    private func rejectGroups(_ draft: inout DraftClaim) {
+    private static func rejectGroups(_ draft: inout DraftClaim) {
         for index in draft.services.indices where draft.services[index].isGroup {
             guard draft.services[index].procedure.timing == .quarterHours else { continue }
             draft.report(
@@ -63,15 +64,19 @@ struct OverlappingTime: Rule {
     }
 
     private static func spans(_ services: [Service]) -> [Span] {
-        services.indices.flatMap { index -> [Span] in
-            let service = services[index]
-            guard service.isQuarterHours || service.procedure.traits.contains(.evaluation) else { return [] }
-            return service.intervals.filter { $0.end > $0.start }.map {
-                Span(
-                    service: index, start: $0.start.minutes, end: $0.end.minutes, performer: $0.performer,
-                    isTimed: service.isQuarterHours)
+        var spans: [Span] = []
+        spans.reserveCapacity(services.count)
+        for index in services.indices {
+            let isTimed = services[index].isQuarterHours
+            guard isTimed || services[index].procedure.traits.contains(.evaluation) else { continue }
+            for interval in services[index].intervals where interval.end > interval.start {
+                spans.append(
+                    Span(
+                        service: index, start: interval.start.minutes, end: interval.end.minutes,
+                        performer: interval.performer, isTimed: isTimed))
             }
         }
+        return spans
     }
 
     private static func compete(_ first: Span, _ second: Span) -> Bool {

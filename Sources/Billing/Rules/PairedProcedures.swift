@@ -34,7 +34,7 @@ struct PairedProcedures: Rule {
             example: "97140-59 with 97530 to such a payer: 97530-59."),
         source: "NCCI PTP table of the day; NCCI policy manual 2026 ch. I and XI; MLN SE1418")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard draft.payer.appliesProcedureEdits else { return }
         var passed: Set<Int> = []
         let pairs = Self.pairs(draft)
@@ -57,18 +57,20 @@ struct PairedProcedures: Rule {
         guard billed.count > 1 else { return [] }
         let edits = NationalEdits(draft.input.reference, on: draft.serviceDate)
         var pairs: [Pair] = []
-        for (position, one) in billed.enumerated() {
-            for other in billed[(position + 1)...] {
-                let codes = (draft.services[one].code, draft.services[other].code)
-                guard codes.0 != codes.1, !PolicyExclusionTable.decides(codes.0, codes.1),
-                    let edit = edits.edit(codes.0, codes.1), edit.indicator != .notApplicable
+        for first in billed {
+            guard let row = edits.row(of: draft.services[first].code) else { continue }
+            for second in billed where second != first {
+                guard draft.services[first].code != draft.services[second].code,
+                    let edit = row.edit(with: draft.services[second].code),
+                    !PolicyExclusionTable.decides(draft.services[first].code, draft.services[second].code)
                 else { continue }
-                pairs.append(
-                    Pair(first: edit.paysFirst ? one : other, second: edit.paysFirst ? other : one, edit: edit))
+                pairs.append(Pair(first: first, second: second, edit: edit))
             }
         }
-        let code = { (index: Int) in draft.services[index].code }
-        return pairs.sorted { (code($0.first), code($0.second)) < (code($1.first), code($1.second)) }
+        guard pairs.count > 1 else { return pairs }
+        // The same pairs in any order of the note, so that the result does not depend on it.
+        let codes = draft.services.map(\.code)
+        return pairs.sorted { (codes[$0.first], codes[$0.second]) < (codes[$1.first], codes[$1.second]) }
     }
 
     private static func decide(_ pair: Pair, _ pairs: [Pair], _ draft: inout DraftClaim, _ passed: inout Set<Int>) {
@@ -99,23 +101,30 @@ struct PairedProcedures: Rule {
         guard !draft.input.sameDayServices.isEmpty else { return }
         let edits = NationalEdits(draft.input.reference, on: draft.serviceDate)
         for index in draft.services.indices where !draft.services[index].isDropped && draft.services[index].units > 0 {
-            for other in draft.input.sameDayServices {
-                let code = draft.services[index].code
-                guard code != other.code, !PolicyExclusionTable.decides(code, other.code),
-                    let edit = edits.edit(other.code, code), edit.indicator != .notApplicable
-                else { continue }
-                passed.insert(index)
-                let facts = PairFacts(other, index, draft)
-                if !edit.paysFirst || !edit.isCertain {
-                    facts.report(.warn, "Another claim of the day has a code that is paired with this one.", &draft)
-                } else if edit.indicator == .never {
-                    facts.report(.reject, "The codes are never paid together.", &draft)
-                } else if facts.hasModifier(onEitherLine: false) {
-                    facts.checkStated(&draft)
-                } else {
-                    facts.prove(&draft)
-                }
-            }
+            for other in draft.input.sameDayServices { decide(index, beside: other, edits, &draft, &passed) }
+        }
+    }
+
+    private static func decide(
+        _ index: Int, beside other: SameDayService, _ edits: NationalEdits, _ draft: inout DraftClaim,
+        _ passed: inout Set<Int>
+    ) {
+        let code = draft.services[index].code
+        guard code != other.code, !PolicyExclusionTable.decides(code, other.code) else { return }
+        let edit = edits.row(of: other.code)?.edit(with: code)
+        let isOursPaid = edit == nil && edits.row(of: code)?.edit(with: other.code) != nil
+        guard edit != nil || isOursPaid else { return }
+        passed.insert(index)
+        let facts = PairFacts(other, index, draft)
+        guard let edit, edit.isCertain else {
+            return facts.report(.warn, "Another claim of the day has a code that is paired with this one.", &draft)
+        }
+        if edit.indicator == .never {
+            facts.report(.reject, "The codes are never paid together.", &draft)
+        } else if facts.hasModifier(onEitherLine: false) {
+            facts.checkStated(&draft)
+        } else {
+            facts.prove(&draft)
         }
     }
 

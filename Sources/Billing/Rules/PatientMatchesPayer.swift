@@ -7,7 +7,7 @@ struct PatientMatchesPayer: Rule {
             example: "The payer knows another birth date: warn."),
         source: "271 loops 2100C and 2100D; CARC 31 and 140")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         for difference in draft.input.coverage?.differences ?? [] {
             draft.report(
                 "B-ID-8", .warn, "The payer knows the patient differently.",

@@ -7,7 +7,7 @@ struct PayerListed: Rule {
             example: "A payer id that the list does not have: reject."),
         source: "Clearinghouse payer list; 277CA A3 and A7")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard draft.input.enrollment?.isPayerListed == false else { return }
         draft.report("B-ID-9", .reject, "The clearinghouse does not list the payer for professional claims.")
     }

@@ -14,7 +14,7 @@ struct PayerOrder: Rule {
             example: "Only a coverage of order 2, no decision: reject."),
         source: "42 CFR 411 (Medicare as secondary payer), 42 CFR 433.139; 837P loops 2320 and 2430")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard let primary = draft.visit.primaryCoverage else { return }
         if primary.order > 1, draft.input.primaryDecidedOn == nil {
             draft.report(

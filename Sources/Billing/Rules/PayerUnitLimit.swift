@@ -7,7 +7,7 @@ struct PayerUnitLimit: Rule {
             example: "A cap of eight, nine timed units: reject."),
         source: "Payer profile")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard let limit = draft.payer.maximumUnitsPerDay else { return }
         let timed = draft.services.indices.filter {
             !draft.services[$0].isDropped && draft.services[$0].isTimed && draft.services[$0].units > 0

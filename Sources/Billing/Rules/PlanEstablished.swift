@@ -8,7 +8,7 @@ struct PlanEstablished: Rule {
         payers: [.medicare],
         source: "42 CFR 410.61")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         // The plan grows out of the evaluation, so a visit that only evaluates needs none yet.
         let isTreatment = draft.services.contains { !$0.isDropped && !$0.procedure.traits.contains(.evaluation) }
         guard isTreatment else { return }

@@ -26,10 +26,12 @@ struct PolicyExclusions: Rule {
             example: "93798 and 97110: reject."),
         source: "NCCI policy manual 2026 ch. XI §H.3, §H.8, §P.7, §P.8, §S")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard draft.payer.appliesProcedureEdits else { return }
-        let codes = draft.lines.map(\.claim.code) + draft.input.sameDayServices.map(\.code)
-        guard codes.contains(where: PolicyExclusionTable.firstCodes.contains) else { return }
+        guard
+            draft.lines.contains(where: { PolicyExclusionTable.firstCodes.contains($0.claim.code) })
+                || draft.input.sameDayServices.contains(where: { PolicyExclusionTable.firstCodes.contains($0.code) })
+        else { return }
         for entry in PolicyExclusionTable.entries {
             let first = draft.lines.indices.filter { entry.first.contains(draft.lines[$0].claim.code) }
             let second = draft.lines.indices.filter { entry.second.contains(draft.lines[$0].claim.code) }
@@ -51,7 +53,7 @@ struct PolicyExclusions: Rule {
         }
     }
 
-    private func check(
+    private static func check(
         _ index: Int, _ partners: [String], _ entry: PolicyExclusionTable.Exclusion, _ draft: inout DraftClaim
     ) {
         guard !partners.isEmpty else { return }
@@ -79,7 +81,7 @@ struct PolicyExclusions: Rule {
     }
 
     /// The service that is left out stands on another claim: ours conflicts with it all the same.
-    private func rejectBeside(
+    private static func rejectBeside(
         _ index: Int, _ partners: [String], _ entry: PolicyExclusionTable.Exclusion, _ draft: inout DraftClaim
     ) {
         let own = draft.discipline(of: draft.lines[index])

@@ -8,7 +8,7 @@ struct ProgressReport: Rule {
         payers: [.medicare],
         source: "MBPM ch. 15 §220.3.D")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard let days = draft.visit.planOfCare?.treatmentDaysSinceReport,
             let terms = CertificationTerms.medicare.value(on: draft.serviceDate), days >= terms.reportSoonDays
         else { return }

@@ -7,13 +7,13 @@ struct ProviderEnrollment: Rule {
             example: "A therapist whose enrollment begins in March, service in January: reject."),
         source: "Enrollment table of the clinic; CARC 185, 208, B7")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard let enrollment = draft.input.enrollment else { return }
         if enrollment.isRenderingEnrolled == false { report("rendering", "185", &draft) }
         if enrollment.isBillingEnrolled == false { report("billing", "B7", &draft) }
     }
 
-    private func report(_ role: String, _ carc: String, _ draft: inout DraftClaim) {
+    private static func report(_ role: String, _ carc: String, _ draft: inout DraftClaim) {
         draft.report(
             "B-COV-8", .reject, "Not enrolled with the payer on the day of service.", carc: carc,
             inputs: ["role": .text(role)])

@@ -7,7 +7,7 @@ struct PurposeModifier: Rule {
             example: "Habilitative plan of care: 97530-GO becomes 97530-GO-96."),
         source: "CPT appendix A, 96 and 97; payer profile")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard draft.payer.wantsPurposeModifier else { return }
         guard let purpose = draft.visit.planOfCare?.purpose else {
             let open = Self.therapyLines(draft).filter { !Self.isMarked(draft.lines[$0].claim) }
@@ -20,7 +20,7 @@ struct PurposeModifier: Rule {
         mark(purpose == .habilitative ? "96" : "97", &draft)
     }
 
-    private func mark(_ wanted: String, _ draft: inout DraftClaim) {
+    private static func mark(_ wanted: String, _ draft: inout DraftClaim) {
         let other = wanted == "96" ? "97" : "96"
         var changed: [Int] = []
         for index in Self.therapyLines(draft) {

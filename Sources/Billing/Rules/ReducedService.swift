@@ -7,7 +7,7 @@ struct ReducedService: Rule {
             example: "97530-52: warn."),
         source: "CPT appendix A, 52 and 53")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         let wrong = draft.lines.indices.filter { index in
             let line = draft.lines[index]
             return !draft.services[line.service].procedure.traits.contains(.notTherapy)

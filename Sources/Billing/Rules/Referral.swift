@@ -7,7 +7,7 @@ struct Referral: Rule {
             example: "A plan with a gatekeeper and no referral number: reject."),
         source: "837P REF*9F; CARC 287 and 288; payer profile")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard draft.payer.requiresReferral else { return }
         if draft.visit.referralNumber?.isEmpty != false {
             draft.report("B-AUTH-5", .reject, "The referral number is missing.", carc: "288")

@@ -8,7 +8,7 @@ struct ReferringProvider: Rule {
         payers: [.medicare],
         source: "MCPM ch. 5 §10; RARC N285, N286")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         let referring = draft.visit.referring
         guard referring?.npi == nil || referring?.lastName.isEmpty == true else { return }
         draft.report("B-DOC-8", .reject, "The certifying practitioner or the NPI is missing.", carc: "16")

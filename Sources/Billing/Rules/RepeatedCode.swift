@@ -14,7 +14,7 @@ struct RepeatedCode: Rule {
             example: "97150 twice: reject."),
         source: "First Coast Service Options, timed codes on one line, 2021")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         for index in draft.services.indices where !draft.services[index].isDropped {
             guard let first = draft.services[..<index].firstIndex(where: { $0.isSame(as: draft.services[index]) })
             else {

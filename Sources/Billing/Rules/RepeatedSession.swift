@@ -7,7 +7,7 @@ struct RepeatedSession: Rule {
             example: "97150 at 09:00 and 97150-76 at 15:00: info; 97530-76: warn."),
         source: "CPT appendix A, 76 and 77")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         for index in draft.lines.indices {
             let line = draft.lines[index]
             guard let modifier = line.claim.modifiers.first(where: { $0 == "76" || $0 == "77" }),

@@ -9,7 +9,7 @@ struct SecondaryFiling: Rule {
 
     private static let warningDays = 30
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard let decided = draft.input.primaryDecidedOn, let days = draft.payer.secondaryFilingDays else { return }
         let left = draft.input.today.days(until: decided.adding(days: days))
         guard left <= Self.warningDays else { return }

@@ -7,7 +7,7 @@ struct ServiceDates: Rule {
             example: "Service tomorrow: reject."),
         source: "837P DTP*472, DMG02; 271")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         if draft.serviceDate > draft.input.today {
             draft.report(
                 "B-DATE-1", .reject, "The date of service lies in the future.", carc: "110",

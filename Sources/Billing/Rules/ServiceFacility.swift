@@ -7,9 +7,9 @@ struct ServiceFacility: Rule {
             example: "A school with its address: named on the claim; without: info."),
         source: "837P loop 2310C")
 
-    func apply(to draft: inout DraftClaim) {
-        guard draft.visit.serviceLocation == nil, !PlaceTable.ownOrPatients.contains(draft.visit.placeOfService),
-            !FacilitySetting.isBilledByFacility(draft.visit)
+    static func apply(to draft: inout DraftClaim) {
+        guard draft.visit.serviceLocation == nil, !PlaceTable.isOwnOrPatients(draft.visit.placeOfService),
+            !FacilitySetting.isBilledByFacility(draft.visit.setting, draft.visit.placeOfService)
         else { return }
         draft.report(
             "B-SET-3", .info, "The visit does not say where the place of the service is.",

@@ -7,12 +7,12 @@ struct TaxonomyFormat: Rule {
             example: "225X000000: reject."),
         source: "NUCC provider taxonomy; 837P PRV03")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         check(draft.input.clinic.taxonomy, role: "billing", &draft)
         check(draft.visit.rendering.taxonomy ?? "", role: "rendering", &draft)
     }
 
-    private func check(_ taxonomy: String, role: String, _ draft: inout DraftClaim) {
+    private static func check(_ taxonomy: String, role: String, _ draft: inout DraftClaim) {
         let bytes = taxonomy.utf8
         let isShaped =
             bytes.count == 10 && bytes.last == UInt8(ascii: "X")

@@ -10,7 +10,7 @@ struct TelehealthService: Rule {
             example: "Medicare, place 10, 2028-01-05: reject under current law."),
         source: "Consolidated Appropriations Act 2026; CPT appendix P and T; payer profile")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard Self.isRemote(draft) else {
             reportContradiction(&draft)
             return
@@ -29,12 +29,12 @@ struct TelehealthService: Rule {
     }
 
     static func isRemote(_ draft: DraftClaim) -> Bool {
-        let visit = draft.visit
-        if visit.setting == .telehealth || visit.placeOfService == "02" || visit.placeOfService == "10" { return true }
-        return visit.telehealth != nil && draft.payer.telehealth.place == .office
+        if draft.visit.setting == .telehealth { return true }
+        if draft.visit.placeOfService == "02" || draft.visit.placeOfService == "10" { return true }
+        return draft.visit.telehealth != nil && draft.payer.telehealth.place == .office
     }
 
-    private func reportContradiction(_ draft: inout DraftClaim) {
+    private static func reportContradiction(_ draft: inout DraftClaim) {
         let marked = draft.lines.indices.filter { draft.lines[$0].claim.modifiers.contains(where: Self.isTelehealth) }
         guard !marked.isEmpty || draft.visit.telehealth != nil else { return }
         draft.report(
@@ -42,7 +42,7 @@ struct TelehealthService: Rule {
             lines: marked, carc: "5", inputs: ["place_of_service": .text(draft.visit.placeOfService)])
     }
 
-    private func checkPlace(_ draft: inout DraftClaim) {
+    private static func checkPlace(_ draft: inout DraftClaim) {
         let places: [String]
         switch (draft.payer.telehealth.place, draft.visit.telehealth?.patientLocation) {
         case (.office, _): places = ["11"]
@@ -59,7 +59,7 @@ struct TelehealthService: Rule {
             ])
     }
 
-    private func mark(_ draft: inout DraftClaim) {
+    private static func mark(_ draft: inout DraftClaim) {
         guard let mode = draft.visit.telehealth?.mode else {
             let style = draft.payer.telehealth
             let open = draft.lines.indices.filter {

@@ -7,7 +7,7 @@ struct TimePlausibility: Rule {
             example: "An interval that ends before it starts: reject."),
         source: "MBPM ch. 15 §220.3.E (documented time)")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         for (index, intervention) in draft.visit.interventions.enumerated() {
             if draft.services[index].isImplausible {
                 draft.report(

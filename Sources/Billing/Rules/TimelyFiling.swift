@@ -13,7 +13,7 @@ struct TimelyFiling: Rule {
 
     private static let warningDays = 30
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard let limit = draft.payer.timelyFiling.value(on: draft.serviceDate) else { return }
         let deadline = limit.deadline(for: draft.serviceDate)
         let daysLeft = draft.input.today.days(until: deadline)

@@ -7,7 +7,7 @@ struct TreatmentPlanPeriod: Rule {
             example: "Plan from 10-06, treatment on 10-05: reject."),
         source: "RARC N351")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard let plan = draft.visit.planOfCare,
             draft.services.contains(where: { !$0.isDropped && !$0.procedure.traits.contains(.evaluation) })
         else { return }

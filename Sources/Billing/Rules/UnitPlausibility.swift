@@ -7,7 +7,7 @@ struct UnitPlausibility: Rule {
             example: "97129×2: reject."),
         source: "837P SV104; CPT instructions for daily limits")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         for index in draft.services.indices where !draft.services[index].isDropped {
             let service = draft.services[index]
             let isUntimed = service.procedure.timing == .untimed || service.isGroup
@@ -21,27 +21,38 @@ struct UnitPlausibility: Rule {
         compareWithVisitLength(&draft)
     }
 
-    private func compareWithVisitLength(_ draft: inout DraftClaim) {
-        let timed = draft.services.filter { !$0.isDropped && $0.isQuarterHours && $0.units > 0 }
-        let intervals = timed.flatMap(\.intervals)
-        guard timed.allSatisfy({ !$0.intervals.isEmpty }), let first = intervals.map(\.start).min(),
-            let last = intervals.map(\.end).max()
-        else { return }
-        let length = last.minutes - first.minutes
-        let needed = Self.leastMinutes(timed, draft.payer)
+    private static func compareWithVisitLength(_ draft: inout DraftClaim) {
+        var first = Int.max
+        var last = 0
+        var quarterHours = 0
+        var codes: [String] = []
+        for index in draft.services.indices {
+            guard !draft.services[index].isDropped, draft.services[index].isQuarterHours,
+                draft.services[index].units > 0
+            else { continue }
+            guard !draft.services[index].intervals.isEmpty else { return }
+            for interval in draft.services[index].intervals {
+                first = min(first, interval.start.minutes)
+                last = max(last, interval.end.minutes)
+            }
+            quarterHours += draft.services[index].units * 15
+            if !codes.contains(draft.services[index].code) { codes.append(draft.services[index].code) }
+        }
+        guard !codes.isEmpty else { return }
+        let length = last - first
+        let needed = quarterHours - spared(codes.count, draft.payer)
         guard needed > length else { return }
         draft.report(
             "B-UNIT-7", .reject, "Timed units need more time than the visit lasted.", carc: "151",
             inputs: ["needed_minutes": .int(Int64(needed)), "visit_minutes": .int(Int64(length))])
     }
 
-    /// The shortest visit that is worth the units: the first unit of a total, or of each code, takes eight minutes.
-    private static func leastMinutes(_ timed: [Service], _ payer: PayerProfile) -> Int {
-        let quarterHours = timed.reduce(0) { $0 + $1.units * 15 }
-        let spared = 15 - TimedUnits.roundsUpFrom(payer.unitMethod, threshold: payer.unitThresholdMinutes)
+    /// The minutes that rounding gives away: in the shortest visit the last unit of the total, or of each code, is started.
+    private static func spared(_ codes: Int, _ payer: PayerProfile) -> Int {
+        let perUnit = 15 - TimedUnits.roundsUpFrom(payer.unitMethod, threshold: payer.unitThresholdMinutes)
         return switch payer.unitMethod {
-        case .cms8: quarterHours - spared
-        case .ama8, .full15, .payerSpecific: quarterHours - spared * Set(timed.map(\.code)).count
+        case .cms8: perUnit
+        case .ama8, .full15, .payerSpecific: perUnit * codes
         }
     }
 }

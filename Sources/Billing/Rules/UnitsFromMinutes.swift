@@ -11,16 +11,15 @@ struct UnitsFromMinutes: Rule {
             example: "97530 8 and 97535 8 minutes by midpoint: one unit each."),
         source: "MCPM ch. 5 §20.2.C (cms8); AMA midpoint rule (ama8); payer profile")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         var timed: [Int] = []
         for index in draft.services.indices where !draft.services[index].isDropped {
-            let service = draft.services[index]
-            if service.isTimed && !service.hasTime {
-                draft.services[index].units = service.billedUnits ?? 0
-            } else if service.isQuarterHours {
+            if draft.services[index].isTimed && !draft.services[index].hasTime {
+                draft.services[index].units = draft.services[index].billedUnits ?? 0
+            } else if draft.services[index].isQuarterHours {
                 timed.append(index)
             } else {
-                draft.services[index].units = Self.unitsAlone(service)
+                draft.services[index].units = unitsAlone(draft.services[index])
             }
         }
         allocate(timed, &draft)
@@ -38,25 +37,24 @@ struct UnitsFromMinutes: Rule {
 
     // Entries of one code under different modifiers earn their units together: under the method per code, splitting a
     // service must not earn more.
-    private func allocate(_ timed: [Int], _ draft: inout DraftClaim) {
-        var codes: [String] = []
-        var members: [[Int]] = []
-        for index in timed {
-            if let position = codes.firstIndex(of: draft.services[index].code) {
-                members[position].append(index)
-            } else {
-                codes.append(draft.services[index].code)
-                members.append([index])
-            }
+    private static func allocate(_ timed: [Int], _ draft: inout DraftClaim) {
+        let leaders = timed.filter { index in
+            !timed.contains { $0 < index && draft.services[$0].code == draft.services[index].code }
         }
-        let minutes = members.map { group in group.reduce(0) { $0 + draft.services[$1].minutes } }
-        let payer = draft.payer
+        var minutes: [Int] = []
+        minutes.reserveCapacity(leaders.count)
+        for leader in leaders {
+            let code = draft.services[leader].code
+            minutes.append(timed.reduce(0) { draft.services[$1].code == code ? $0 + draft.services[$1].minutes : $0 })
+        }
         let allocation = TimedUnits.allocate(
-            minutes: minutes, method: payer.unitMethod, threshold: payer.unitThresholdMinutes)
-        for (position, group) in members.enumerated() {
-            let parts = group.map { draft.services[$0].minutes }
-            let shares = TimedUnits.distribute(units: allocation.units[position], over: parts)
-            for (member, units) in zip(group, shares.units) { draft.services[member].units = units }
+            minutes: minutes, method: draft.payer.unitMethod, threshold: draft.payer.unitThresholdMinutes)
+        for (leader, units) in zip(leaders, allocation.units) {
+            if leaders.count == timed.count {
+                draft.services[leader].units = units
+            } else {
+                share(units, timed.filter { draft.services[$0].code == draft.services[leader].code }, &draft)
+            }
         }
         if allocation.isTie {
             draft.report(
@@ -65,7 +63,12 @@ struct UnitsFromMinutes: Rule {
         }
     }
 
-    private func reportUnbillable(_ draft: inout DraftClaim) {
+    private static func share(_ units: Int, _ members: [Int], _ draft: inout DraftClaim) {
+        let shares = TimedUnits.distribute(units: units, over: members.map { draft.services[$0].minutes })
+        for (member, units) in zip(members, shares.units) { draft.services[member].units = units }
+    }
+
+    private static func reportUnbillable(_ draft: inout DraftClaim) {
         let isBillable = draft.services.contains { !$0.isDropped && $0.units > 0 }
         let rule = draft.payer.unitMethod == .cms8 ? "B-UNIT-1" : "B-UNIT-2"
         for index in draft.services.indices {

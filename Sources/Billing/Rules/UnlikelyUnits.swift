@@ -12,7 +12,7 @@ struct UnlikelyUnits: Rule {
             example: "97035×3 with a limit of 2 by judgement: warn."),
         source: "CMS MUE table of the day; NCCI policy manual 2026 ch. I §V")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         guard draft.payer.appliesUnitLimits else { return }
         for first in draft.lines.indices {
             let code = draft.lines[first].claim.code
@@ -29,7 +29,7 @@ struct UnlikelyUnits: Rule {
         return UnitLimitTable.limit(of: code, on: draft.serviceDate)
     }
 
-    private func check(_ lines: [Int], _ limit: UnitLimits.Limit, _ draft: inout DraftClaim) {
+    private static func check(_ lines: [Int], _ limit: UnitLimits.Limit, _ draft: inout DraftClaim) {
         let code = draft.lines[lines[0]].claim.code
         let elsewhere = draft.input.sameDayServices.reduce(0) { $0 + ($1.code == code ? $1.units : 0) }
         let ofDay = lines.reduce(elsewhere) { $0 + draft.lines[$1].claim.units }

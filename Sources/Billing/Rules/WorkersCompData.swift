@@ -11,7 +11,7 @@ struct WorkersCompData: Rule {
         payers: [.workersComp],
         source: "837P REF*Y4, CLM11, DTP*439")
 
-    func apply(to draft: inout DraftClaim) {
+    static func apply(to draft: inout DraftClaim) {
         let accident = draft.visit.accident
         let isComplete = accident?.kind == .work && accident?.date != nil && accident?.claimNumber?.isEmpty == false
         if isComplete {
@@ -26,7 +26,7 @@ struct WorkersCompData: Rule {
             ])
     }
 
-    private func warn(_ draft: inout DraftClaim) {
+    private static func warn(_ draft: inout DraftClaim) {
         if draft.visit.accident?.state == nil {
             draft.report("B-WC-1", .warn, "The state whose law pays for the injury is missing.", carc: "16")
         }

@@ -10,18 +10,30 @@ enum ModifierTable {
     }
 
     static func standing(of modifier: String, on day: CalendarDay) -> Standing {
-        if let first = firstDays[modifier] { return day < first ? .notYet(first) : .valid }
+        switch modifier {
+        case "GO", "GP", "GN", "KX", "59", "76", "GA", "LT", "RT": return .valid
+        case "CO", "CQ": return standing(from: assistants, on: day)
+        case "XE", "XP", "XS", "XU": return standing(from: distinctServices, on: day)
+        case "95": return standing(from: video, on: day)
+        case "96", "97": return standing(from: purposes, on: day)
+        case "93": return standing(from: audio, on: day)
+        default: break
+        }
         let scalars = modifier.unicodeScalars
         guard scalars.count == 2, let first = scalars.first, let second = scalars.last else { return .unknown }
         if ("0"..."9").contains(first) { return numeric.contains(modifier) ? .valid : .unknown }
         return seconds[first]?.contains(second) == true ? .valid : .unknown
     }
 
-    private static let firstDays: [String: CalendarDay] = [
-        "CO": .named(2020, 1, 1), "CQ": .named(2020, 1, 1), "XE": .named(2015, 1, 1), "XP": .named(2015, 1, 1),
-        "XS": .named(2015, 1, 1), "XU": .named(2015, 1, 1), "95": .named(2017, 1, 1), "96": .named(2018, 1, 1),
-        "97": .named(2018, 1, 1), "93": .named(2022, 1, 1),
-    ]
+    private static func standing(from first: CalendarDay, on day: CalendarDay) -> Standing {
+        day < first ? .notYet(first) : .valid
+    }
+
+    private static let assistants = CalendarDay.named(2020, 1, 1)
+    private static let distinctServices = CalendarDay.named(2015, 1, 1)
+    private static let video = CalendarDay.named(2017, 1, 1)
+    private static let purposes = CalendarDay.named(2018, 1, 1)
+    private static let audio = CalendarDay.named(2022, 1, 1)
 
     private static let numeric: Set<String> = [
         "22", "23", "24", "25", "26", "27", "32", "33", "47", "50", "51", "52", "53", "54", "55", "56", "57", "58",

@@ -2,41 +2,48 @@
 enum PlaceTable {
     /// True when CMS lists the code on the day, for days on which no loaded table says it.
     static func isListed(_ place: String, on day: CalendarDay) -> Bool {
-        if let first = firstDays[place] { return day >= first }
-        return places.contains(place)
-    }
-
-    private static let firstDays: [String: CalendarDay] = [
-        "02": .named(2017, 1, 1), "10": .named(2022, 1, 1), "18": .named(2013, 4, 1), "19": .named(2016, 1, 1),
-        "27": .named(2023, 10, 1), "66": .named(2024, 1, 1),
-    ]
-
-    private static let places: Set<String> = [
-        "01", "03", "04", "05", "06", "07", "08", "09", "11", "12", "13", "14", "15", "16", "17", "20", "21", "22",
-        "23", "24", "25", "26", "31", "32", "33", "34", "41", "42", "49", "50", "51", "52", "53", "54", "55", "56",
-        "57", "58", "60", "61", "62", "65", "71", "72", "81", "99",
-    ]
-
-    /// Places that fit a setting; nil when any does.
-    static func places(of setting: Visit.Setting) -> [String]? {
-        switch setting {
-        case .clinic: ["11", "49", "20", "23"]
-        case .home: ["12"]
-        case .telehealth: ["02", "10"]
-        case .school: ["03"]
-        case .assistedLiving: ["13", "14"]
-        case .worksite: ["18"]
-        case .outpatientHospital: ["19", "22"]
-        case .snfPartA: ["31"]
-        case .snfPartB: ["31", "32"]
-        case .homeHealth: ["12"]
-        case .corf: ["62"]
-        case .rehabAgency, .workersComp: nil
+        guard place.utf8.count == 2, let number = Int(place) else { return false }
+        return switch number {
+        case 2: day >= telehealth
+        case 10: day >= telehealthAtHome
+        case 18: day >= worksite
+        case 19: day >= offCampus
+        case 27: day >= outreach
+        case 66: day >= elderCare
+        case 1, 3...9, 11...17, 20...26, 31...34, 41, 42, 49...58, 60...62, 65, 71, 72, 81, 99: true
+        default: false
         }
     }
 
-    /// Places where occupational therapy is unusual: urgent care and emergency room.
-    static let unusual: Set<String> = ["20", "23"]
-    /// Places that are the clinic's or the patient's, for which no service facility is named.
-    static let ownOrPatients: Set<String> = ["11", "12", "02", "10"]
+    private static let telehealth = CalendarDay.named(2017, 1, 1)
+    private static let telehealthAtHome = CalendarDay.named(2022, 1, 1)
+    private static let worksite = CalendarDay.named(2013, 4, 1)
+    private static let offCampus = CalendarDay.named(2016, 1, 1)
+    private static let outreach = CalendarDay.named(2023, 10, 1)
+    private static let elderCare = CalendarDay.named(2024, 1, 1)
+
+    /// True when a place belongs to a setting.
+    static func fits(_ place: String, _ setting: Visit.Setting) -> Bool {
+        switch setting {
+        case .clinic: place == "11" || place == "49" || isUnusual(place)
+        case .home, .homeHealth: place == "12"
+        case .telehealth: place == "02" || place == "10"
+        case .school: place == "03"
+        case .assistedLiving: place == "13" || place == "14"
+        case .worksite: place == "18"
+        case .outpatientHospital: place == "19" || place == "22"
+        case .snfPartA: place == "31"
+        case .snfPartB: place == "31" || place == "32"
+        case .corf: place == "62"
+        case .rehabAgency, .workersComp: true
+        }
+    }
+
+    /// True for urgent care and emergency room, where occupational therapy is unusual.
+    static func isUnusual(_ place: String) -> Bool { place == "20" || place == "23" }
+
+    /// True for places that are the clinic's or the patient's, for which no service facility is named.
+    static func isOwnOrPatients(_ place: String) -> Bool {
+        place == "11" || place == "12" || place == "02" || place == "10"
+    }
 }
