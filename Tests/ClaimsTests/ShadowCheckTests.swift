@@ -8,8 +8,10 @@ import X12
 /// A practice's history against the rules and against what payers did.
 @Suite struct ShadowCheckTests {
     private func visit(_ index: Int, npi: String = "1234567893") throws -> Visit {
-        let document = try TreatmentFixture.visits(1, patient: "P-\(index)")[0].setting(
-            ["rendering", "npi"], .string(npi))
+        // An 837P tells patients apart by member id and name alone.
+        let document = try TreatmentFixture.visits(1, patient: "P-\(index)")[0]
+            .setting(["rendering", "npi"], .string(npi))
+            .setting(["coverages", "0", "member_id"], .string("W-\(index)"))
         return try Visit(from: TreeDecoder(value: document))
     }
 

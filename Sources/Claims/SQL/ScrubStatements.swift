@@ -64,8 +64,8 @@ struct ReadScrubFacts: Statement {
     }
 }
 
-/// Lines of other claims of each claim's patient and day that are on their way. Served by `claim_patient` and by the primary
-/// key of `claim_line`.
+/// Lines of other claims of each claim's patient and day that are on their way. Served by `claim_patient` and by the
+/// primary key of `claim_line`.
 struct ReadSameDayLines: Statement {
     static let name = "claims_same_day"
     static let sql = """

@@ -2,8 +2,8 @@ import Foundation
 
 /// Makes visits by hand of the published rules: clean ones, and the parts from which plants make bad ones.
 ///
-/// Every visit has a patient and a therapist of its own, so that none is a duplicate, an overlap or a part of another's
-/// year.
+/// Every visit has a patient, a therapist and an assistant of its own, so that none is a duplicate, an overlap or a
+/// part of another's year.
 struct OracleGenerator {
     var random: SeededRandom
     private var count = 0
@@ -147,7 +147,9 @@ struct OracleGenerator {
             "evidence": ["medical_necessity_attested": false, "separate_session": false], "patient_paid_cents": 0,
         ]
         if services.contains(where: { $0.assistantMinutes > 0 }) {
-            visit.document["assistant"] = ["last_name": "Lindqvist", "first_name": "Per", "credential": "OTA"]
+            visit.document["assistant"] = [
+                "last_name": "Lindqvist" + Self.letters(count), "first_name": "Per", "credential": "OTA",
+            ]
         }
         if payer == .workersComp {
             visit.document["accident"] = [

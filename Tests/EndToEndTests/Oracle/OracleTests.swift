@@ -35,7 +35,8 @@ struct OracleTests {
             let own = findings[item.visit.id] ?? []
             if item.role == .clean {
                 for finding in own where ["reject", "warn"].contains(finding["severity"] as? String) {
-                    falseAlarms[finding["rule"] as? String ?? "", default: []].append(item.visit.id)
+                    let alarm = "\(item.visit.id): \(finding["message"] as? String ?? "")"
+                    falseAlarms[finding["rule"] as? String ?? "", default: []].append(alarm)
                 }
             }
             if let plant = item.plant, item.role == .planted {
@@ -134,7 +135,7 @@ struct OracleTests {
         let found = tallies.reduce(0) { $0 + $1.found }
         text += "\(found) of \(planted) planted defects found, \(OraclePlant.all.count) kinds\n"
         for (rule, visits) in falseAlarms.sorted(by: { $0.key < $1.key }) {
-            text += "on clean visits: \(rule) \(visits.count), such as \(visits.prefix(3).joined(separator: " "))\n"
+            text += "on clean visits: \(rule) \(visits.count), such as \(visits.prefix(3).joined(separator: "; "))\n"
         }
         text += "\(wrongLines.count) claims with other lines\n"
         return text + wrongLines.prefix(12).joined(separator: "\n")
