@@ -65,10 +65,39 @@ struct DraftClaim {
 
     /// The result once all rules have run.
     mutating func result() -> ScrubResult {
+        if !input.overriddenRules.isEmpty { markOverridden() }
         for (finding, named) in findingsOnServices {
             let owners = named.map { services[$0].mergedInto ?? $0 }
             findings[finding].lines = lines.indices.filter { owners.contains(lines[$0].service) }.map { $0 + 1 }
         }
         return ScrubResult(findings: findings, lines: lines.map(\.claim), diagnoses: diagnoses)
+    }
+
+    private mutating func markOverridden() {
+        for index in findings.indices where input.overriddenRules.contains(findings[index].rule) {
+            findings[index].isOverridden = findings[index].severity == .reject || findings[index].severity == .warn
+        }
+    }
+
+    /// Ids of the rules that reported a fix after `earlier`, each once.
+    func fixedRules(since earlier: DraftClaim) -> [String] {
+        var rules: [String] = []
+        for finding in findings[earlier.findings.count...]
+        where finding.severity == .fix && !rules.contains(finding.rule) {
+            rules.append(finding.rule)
+        }
+        return rules
+    }
+
+    /// Takes back what was changed after `earlier`; what was found since then stays, its fixes as warnings.
+    mutating func takeBack(to earlier: DraftClaim) {
+        var restored = earlier
+        restored.findings = findings
+        restored.findingsOnServices = findingsOnServices
+        for index in earlier.findings.count..<findings.count where findings[index].severity == .fix {
+            restored.findings[index].severity = .warn
+            restored.findings[index].message = "A person took this fix back: " + findings[index].message
+        }
+        self = restored
     }
 }

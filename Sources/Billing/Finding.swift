@@ -46,6 +46,8 @@ public struct Finding: Codable, Sendable, Equatable {
     public var carc: String?
     /// The facts that the rule decided on.
     public var inputs: [String: Value]
+    /// True when a person with the right to do so answered for it: a rejection does not hold the claim then.
+    public var isOverridden = false
 
     /// A finding from its parts.
     public init(
@@ -68,6 +70,7 @@ public struct Finding: Codable, Sendable, Equatable {
 
     enum CodingKeys: String, CodingKey {
         case rule, severity, lines, message, carc, inputs
+        case isOverridden = "overridden"
         case visitID = "visit_id"
         case clinicID = "clinic_id"
         case ruleSetVersion = "rule_set_version"
@@ -89,6 +92,7 @@ public struct Finding: Codable, Sendable, Equatable {
         try container.encode(message, forKey: .message)
         try container.encode(carc, forKey: .carc)
         try container.encode(inputs, forKey: .inputs)
+        try container.encode(isOverridden, forKey: .isOverridden)
     }
 }
 

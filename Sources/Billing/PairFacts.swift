@@ -116,7 +116,7 @@ struct PairFacts {
 
     /// Adds the modifier that stored evidence carries, or else holds the claim.
     func prove(_ draft: inout DraftClaim) {
-        if secondModifiers.contains(where: { $0 == "22" || $0 == "76" || $0 == "77" }) {
+        if (firstModifiers + secondModifiers).contains(where: { $0 == "22" || $0 == "76" || $0 == "77" }) {
             report(.warn, "22, 76 and 77 pass no edit.", rule: "B-MOD-10", &draft)
         }
         let isReEvaluation = rule(draft) == "B-NCCI-3"

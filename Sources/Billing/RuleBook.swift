@@ -92,7 +92,7 @@ public struct RuleBook: Sendable {
         EvaluationAndManagementCode.self,
     ]
 
-    private let rulesByClass: [PayerClass: [any Rule.Type]]
+    let rulesByClass: [PayerClass: [any Rule.Type]]
 
     private init() {
         let pairs = PayerClass.allCases.map { payer in
@@ -108,6 +108,7 @@ public struct RuleBook: Sendable {
     ///
     /// Rules are evaluated as of the date of service; only deadlines look at `today`.
     public func scrub(_ input: consuming ScrubInput) -> ScrubResult {
+        if !input.declinedFixes.isEmpty { return scrubKeepingFixes(input) }
         let rules = rulesByClass[input.payer.payerClass] ?? []
         var draft = DraftClaim(input)
         for rule in rules {

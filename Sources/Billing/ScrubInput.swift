@@ -37,6 +37,10 @@ public struct ScrubInput: Sendable {
     public var primaryDecidedOn: CalendarDay?
     /// National reference data that was loaded.
     public var reference: ReferenceTables
+    /// Ids of rules whose rejections and warnings a person answered for; see ``Finding/isOverridden``.
+    public var overriddenRules: Set<String>
+    /// Ids of rules whose fixes a person took back: the claim stays without them, and the rule warns instead.
+    public var declinedFixes: Set<String>
 
     /// Input from its parts; set further facts as they are known.
     public init(
@@ -54,6 +58,8 @@ public struct ScrubInput: Sendable {
         isInFlight = false
         sameDayServices = []
         otherPatientIntervals = []
+        overriddenRules = []
+        declinedFixes = []
     }
 
     /// The amount that counts towards the annual threshold: what the payer reports, or more when our ledger knows more.

@@ -1,3 +1,4 @@
+public import Billing
 public import Postgres
 internal import Vault
 
@@ -15,6 +16,8 @@ public struct Claim: Sendable {
     public internal(set) var holdReason: String?
     /// Primary payer.
     public internal(set) var payerID: String
+    /// Kind of the primary payer.
+    public internal(set) var payerClass: PayerClass
     /// The way to the payer.
     public internal(set) var routeID: Int16
     /// Date of service.
@@ -81,7 +84,7 @@ public struct ClaimEvent: Sendable, Hashable {
     public let sequence: Int32
     /// `nil` for the first.
     public let from: ClaimStage?
-    /// The new stage.
+    /// The new stage; the same as `from` for a note, which moves nothing.
     public let to: ClaimStage
     /// Who did it: `intake`, `worker:<session>`, `coordinator`.
     public let actor: String
@@ -93,6 +96,9 @@ public struct ClaimEvent: Sendable, Hashable {
     public let clock: TransactionClock
     /// Chained hash.
     public let hash: [UInt8]
+
+    /// Whether it only notes something on the record.
+    public var isNote: Bool { from == to }
 
     /// SHA-256 over the previous hash and the canonical fields, in UTF-8 separated by `|`.
     static func hash(
@@ -138,7 +144,8 @@ struct ClaimChanges: Sendable {
 
     /// Moves a claim on, with its event, clock and next action.
     ///
-    /// A move that the flow table does not allow is refused: late and duplicate answers must not move a claim backwards.
+    /// A move that the flow table does not allow is refused: late and duplicate answers must not move a claim
+    /// backwards.
     /// - Returns: whether the claim moved.
     @discardableResult
     mutating func move(
@@ -161,6 +168,17 @@ struct ClaimChanges: Sendable {
         claims[moved.id] = moved
         events.append(event)
         return true
+    }
+
+    /// Puts on a claim's record what does not move it, such as a fix or a person's decision: an event that leads from
+    /// the claim's stage to the same stage.
+    mutating func note(_ detail: String, on claim: Claim, token: Int64 = 0) {
+        var noted = self[claim]
+        let event = event(of: noted, from: noted.stage, to: noted.stage, detail: detail, token: token)
+        noted.eventSequence = event.sequence
+        noted.eventHash = event.hash
+        claims[noted.id] = noted
+        events.append(event)
     }
 
     private func event(of claim: Claim, from: ClaimStage, to: ClaimStage, detail: String, token: Int64) -> ClaimEvent {

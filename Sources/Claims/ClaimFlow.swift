@@ -8,7 +8,7 @@ public import Jobs
 /// | eligibility | `Steps/CheckEligibility`; of large sets `Steps/Inquire` and `Steps/TakeBenefits` | scrub, eligibilityFailed |
 /// | eligibilityFailed | work list of the clinic (a corrected visit is imported) | eligibility |
 /// | scrub | `Steps/Scrub` | ready, scrubFailed |
-/// | scrubFailed | work list of the clinic | eligibility |
+/// | scrubFailed | work list of the clinic; a person's decision about a rule scrubs it again | eligibility, scrub |
 /// | ready | `Duties/OpenBatchWindows` plans a file, `Steps/Submit` fills it | submitting |
 /// | submitting | `Steps/Submit` sends or reconciles | submitted |
 /// | submitted | `Steps/Acknowledge`, `Steps/FollowUp`, `Steps/PostRemittance` | accepted, rejected, ready, unanswered, denied, closed |
@@ -46,7 +46,8 @@ public enum ClaimFlow {
         Row(stage: .eligibility, owner: .step(.eligibility), next: [.scrub, .eligibilityFailed]),
         Row(stage: .eligibilityFailed, owner: .workList(isClinic: true), next: [.eligibility, .documentation]),
         Row(stage: .scrub, owner: .step(.scrub), next: [.ready, .scrubFailed]),
-        Row(stage: .scrubFailed, owner: .workList(isClinic: true), next: [.eligibility, .documentation]),
+        Row(
+            stage: .scrubFailed, owner: .workList(isClinic: true), next: [.eligibility, .documentation, .scrub]),
         Row(stage: .ready, owner: .step(.submit), next: [.submitting]),
         Row(stage: .submitting, owner: .step(.submit), next: [.submitted]),
         Row(

@@ -19,12 +19,16 @@ public struct ClaimsContext: Sendable {
     public let logger: Logger
 
     /// A context; `connectors` live as long as the process.
-    public init(pool: Pool, keys: ClinicKeys, connectors: Connectors, logger: Logger) {
+    ///
+    /// `directoryLife`: how old may be what is kept of clinics, payers and routes.
+    public init(
+        pool: Pool, keys: ClinicKeys, connectors: Connectors, logger: Logger, directoryLife: Duration = .seconds(5)
+    ) {
         self.pool = pool
         self.keys = keys
         self.connectors = connectors
         self.logger = logger
-        self.directory = Directory(pool: pool)
+        self.directory = Directory(pool: pool, life: directoryLife)
         self.reference = ReferenceLibrary(pool: pool)
     }
 

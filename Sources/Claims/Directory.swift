@@ -3,7 +3,8 @@ internal import Foundation
 internal import Postgres
 internal import Synchronization
 
-/// Clinics, payers and routes, read from the database and kept for a short while.
+/// Clinics, payers and routes, read from the database and kept for a few seconds: what people change takes effect in
+/// every process without a restart.
 public final class Directory: Sendable {
     /// A clinic with its number.
     public struct Clinic: Sendable {
@@ -11,28 +12,43 @@ public final class Directory: Sendable {
         public let id: Int32
         /// Its set-up.
         public let profile: ClinicProfile
+        /// Version of the set-up, from 1, which findings name.
+        public let version: Int32
+
+        init(id: Int32, profile: ClinicProfile, version: Int32 = 1) {
+            self.id = id
+            self.profile = profile
+            self.version = version
+        }
     }
 
     private struct Cache {
         var clinicsByID: [Int32: Clinic] = [:]
         var clinicsByCode: [String: Clinic] = [:]
-        var payers: [String: PayerProfile] = [:]
+        var profiles = PayerProfiles.shipped
+        var profileFile: Int64?
         var routes: [PayerRoute] = []
         var routeOfPayer: [String: Int16] = [:]
         var pausedPayers: Set<String> = []
-        var routesReadAt: ContinuousClock.Instant?
+        var readAt: ContinuousClock.Instant?
     }
 
     private let pool: Pool
     private let cache = Mutex(Cache())
-    private let routesLife = Duration.seconds(5)
+    private let life: Duration
 
-    init(pool: Pool) {
+    /// Longer than any transaction that sets a profile is open.
+    private static let overlapSeconds: Int64 = 300
+
+    /// `life`: how old what is kept may be.
+    init(pool: Pool, life: Duration = .seconds(5)) {
         self.pool = pool
+        self.life = life
     }
 
-    /// Clinics by number.
+    /// Clinics by number, at most a few seconds old.
     func clinics(_ ids: some Sequence<Int32>) async throws -> [Int32: Clinic] {
+        try await refresh()
         let wanted = Set(ids)
         let missing = cache.withLock { cache in wanted.filter { cache.clinicsByID[$0] == nil } }
         if !missing.isEmpty {
@@ -43,6 +59,7 @@ public final class Directory: Sendable {
 
     /// Clinics by code; codes without a set-up are absent.
     public func clinics(codes: some Sequence<String>) async throws -> [String: Clinic] {
+        try await refresh()
         let wanted = Set(codes)
         let missing = cache.withLock { cache in wanted.filter { cache.clinicsByCode[$0] == nil } }
         if !missing.isEmpty {
@@ -52,10 +69,10 @@ public final class Directory: Sendable {
     }
 
     private func load(_ statement: ReadClinics) async throws {
-        let decoder = JSONDecoder()
-        let clinics = try await pool.withConnection { try await $0.run(statement) }.map { row in
-            Clinic(id: row.id, profile: try decoder.decode(ClinicProfile.self, from: Data(row.profile.utf8)))
-        }
+        keep(try await pool.withConnection { try await $0.run(statement) }.map(Clinic.init))
+    }
+
+    private func keep(_ clinics: [Clinic]) {
         cache.withLock { cache in
             for clinic in clinics {
                 cache.clinicsByID[clinic.id] = clinic
@@ -73,20 +90,15 @@ public final class Directory: Sendable {
         _ = try await pool.withConnection { try await $0.execute(AddClinics(clinics: rows)) }
     }
 
-    /// The payer's profile; resolving it is pure, so it is kept for ever.
-    func payer(_ id: String, filingIndicator: String) -> PayerProfile {
-        cache.withLock { cache in
-            let key = id + "|" + filingIndicator
-            if let known = cache.payers[key] { return known }
-            let profile = PayerProfile.resolve(payerID: id, filingIndicator: filingIndicator)
-            cache.payers[key] = profile
-            return profile
-        }
+    /// The payers' profiles in force: those that people loaded, or the shipped ones.
+    func payerProfiles() async throws -> PayerProfiles {
+        try await refresh()
+        return cache.withLock { $0.profiles }
     }
 
     /// All routes, at most a few seconds old.
     func routes() async throws -> [PayerRoute] {
-        try await refreshRoutes()
+        try await refresh()
         return cache.withLock { $0.routes }
     }
 
@@ -97,7 +109,7 @@ public final class Directory: Sendable {
 
     /// The route's number for each payer: its own, or 1.
     func routeIDs(of payers: some Sequence<String>) async throws -> [String: Int16] {
-        try await refreshRoutes()
+        try await refresh()
         return cache.withLock { cache in
             Dictionary(payers.map { ($0, cache.routeOfPayer[$0] ?? 1) }) { first, _ in first }
         }
@@ -105,35 +117,70 @@ public final class Directory: Sendable {
 
     /// The payers that are paused, at most a few seconds old.
     func pausedPayers() async throws -> Set<String> {
-        try await refreshRoutes()
+        try await refresh()
         return cache.withLock { $0.pausedPayers }
     }
 
-    private func refreshRoutes() async throws {
-        let isFresh = cache.withLock { cache in
-            cache.routesReadAt.map { ContinuousClock.now - $0 < routesLife } ?? false
+    private func refresh() async throws {
+        let now = ContinuousClock.now
+        let readAt = cache.withLock { $0.readAt }
+        if let readAt, now - readAt < life { return }
+        let since = Self.overlapSeconds + (readAt.map { (now - $0).components.seconds } ?? 0)
+        let (routes, payers, paused, changed, file) = try await pool.withConnection { connection in
+            try await connection.pipeline(
+                ReadRoutes(), ReadPayerRoutes(), ReadPausedPayers(), ReadChangedClinics(seconds: since),
+                ReadProfileFileNumber())
         }
-        if isFresh { return }
-        let (routes, payers, paused) = try await pool.withConnection { connection in
-            try await connection.pipeline(ReadRoutes(), ReadPayerRoutes(), ReadPausedPayers())
+        if let number = file.first { try await loadProfiles(number) }
+        // Only what is kept can be out of date.
+        let stale = cache.withLock { cache in
+            changed.filter { row in cache.clinicsByID[row.id].map { $0.version != row.version } ?? false }
         }
+        keep(try stale.map(Clinic.init))
         cache.withLock { cache in
             cache.routes = routes
             cache.routeOfPayer = Dictionary(payers.map { ($0.payerID, $0.routeID) }) { first, _ in first }
             cache.pausedPayers = Set(paused)
-            cache.routesReadAt = .now
+            cache.readAt = now
         }
     }
 }
 
 extension Directory {
+    /// Takes over a profile file; it was read once before it was stored.
+    private func loadProfiles(_ number: Int64) async throws {
+        if cache.withLock({ $0.profileFile == number }) { return }
+        let document = try await pool.withConnection { try await $0.first(ReadProfileFile(id: number)) }
+        guard let document else { return }
+        let profiles = try PayerProfiles(document: Array(document.utf8))
+        cache.withLock { cache in
+            cache.profiles = profiles
+            cache.profileFile = number
+        }
+    }
+
     /// Clinic codes by billing NPI, for files that name a clinic only so.
     public func clinicsByNPI() async throws -> [String: String] {
-        let decoder = JSONDecoder()
         let rows = try await pool.withConnection { try await $0.run(ReadAllClinics()) }
-        let pairs = try rows.map { row in
-            (try decoder.decode(ClinicProfile.self, from: Data(row.profile.utf8)).npi, row.code)
-        }
+        let pairs = try rows.map { row in (try Clinic(row).profile.npi, row.code) }
         return Dictionary(pairs) { first, _ in first }
+    }
+
+    /// Sets a clinic's profile; workers notice within seconds.
+    ///
+    /// - Returns: the new version; nil for a clinic that is not set up.
+    public func set(_ profile: ClinicProfile, by person: String) async throws -> Int32? {
+        let document = String(decoding: try JSONEncoder().encode(profile), as: UTF8.self)
+        return try await pool.withConnection { connection in
+            try await connection.first(SaveClinicProfile(code: profile.code, profile: document, person: person))
+        }
+    }
+}
+
+extension Directory.Clinic {
+    init(_ row: StoredClinic) throws {
+        self.init(
+            id: row.id, profile: try JSONDecoder().decode(ClinicProfile.self, from: Data(row.profile.utf8)),
+            version: row.version)
     }
 }

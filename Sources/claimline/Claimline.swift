@@ -25,6 +25,7 @@ struct Claimline: AsyncParsableCommand {
             SLACommand.self,
             ForecastCommand.self,
             ClaimsCommand.self,
+            AuthorizationsCommand.self,
             CheckCommand.self,
             RulesCommand.self,
             X12Command.self,

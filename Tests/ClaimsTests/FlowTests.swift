@@ -84,7 +84,8 @@ import Testing
         let ledger = try PartnerLedger(path: partner.ledgerPath)
         let invariants = try await Verifier(pool: bench.pool, partner: ledger).run()
         #expect(invariants.filter { $0.standing == .broken } == [])
-        #expect(invariants.filter { $0.standing == .held }.map(\.id) == ["I1", "I2", "I3", "I4", "I5", "I6", "I8"])
+        #expect(
+            invariants.filter { $0.standing == .held }.map(\.id) == ["I1", "I2", "I3", "I4", "I5", "I6", "I8", "I10"])
         // Nothing is left in doubt, quarantined, dead or unread.
         let status = try await StatusReport.read(bench.pool)
         #expect(status.operations.filesInDoubt == 0 && status.operations.filesQuarantined == 0)

@@ -33,7 +33,13 @@ import Testing
         InsertEligibility.self, PageClaims.self, ReadEvents.self, ReadSentSubmissions.self,
         ReadControlNumbers.self, AnchorEvents.self, PlanFiles.self, LockFile.self, LockFileByControl.self,
         TakeReady.self, NextInterchange.self, ReadSubmissionCounts.self, InsertSubmissions.self, StoreFile.self,
-        SetFileStatus.self, InsertLedgerEntries.self, LockReferenceKind.self, ReadReferenceVersions.self,
+        SetFileStatus.self, InsertLedgerEntries.self, HoldAuthorizations.self, ReadAuthorizations.self,
+        SaveAuthorizations.self, SaveReservations.self, ListAuthorizations.self, HoldTherapyYears.self,
+        ReadStandingDecisions.self, RevokeDecision.self, InsertDecision.self, ListDecisions.self,
+        ReadSameDayLines.self, FindPriorEvaluations.self, ReadChangedClinics.self, SaveClinicProfile.self,
+        ReadProfileFileNumber.self, ReadProfileFile.self,
+        InsertProfileFile.self, ListProfileFiles.self,
+        LockReferenceKind.self, ReadReferenceVersions.self,
         DrawReferenceVersion.self, InsertReferenceVersion.self, EndReferenceVersion.self, DeleteReferenceRows.self,
         DeleteReferenceVersion.self, InsertReferenceEvent.self, ReadReferencePage.self,
     ]
@@ -43,6 +49,7 @@ import Testing
         SecondOriginals.self,
         SubmissionsWithoutLineage.self, UnbalancedPostings.self, RollUpsUnlikeLedger.self, ChargesUnlikeLines.self,
         RemittancesUnlikePayment.self, JobsSettledTwice.self, RowsOfOtherClinics.self, BrokenAnchors.self,
+        OverdrawnAuthorizations.self, ReservationsOfNothing.self,
     ]
 
     /// Names declared in the folder, so that a new statement cannot be left out of the lists above.

@@ -120,3 +120,64 @@ struct CommandTests {
         "abn":null,"separate_session":false},"patient_paid_cents":0}
         """
 }
+
+/// People against rules, from the command line.
+extension CommandTests {
+    @Test(.timeLimit(.minutes(3)))
+    func `a held claim is overridden by whoever may, and a fix is taken back`() async throws {
+        let deployment = try await Deployment()
+        let file = deployment.folder.appendingPathComponent("visits.ndjson")
+        // The certification ended before the service.
+        let held = Self.visit.replacingOccurrences(
+            of: "\"certification_end\":\"2026-12-06\"", with: "\"certification_end\":\"2026-10-01\"")
+        try Data(held.utf8).write(to: file)
+        try deployment.expectSuccess(try deployment.run(["intake", "import", file.path]))
+        try deployment.start("worker", ["worker", "run", "--name", "w1"])
+        try await deployment.wait("the claim to be held") {
+            try await deployment.count("SELECT count(*) FROM claim WHERE stage = 35") == 1
+        }
+        let override = ["claims", "override", "V-1001", "--rule", "B-DOC-5", "--reason", "signed by telephone", "--role"]
+        #expect(try deployment.run(override + ["biller"]).code == 77)
+        #expect(try deployment.run(override + ["lead", "--days", "91"]).code == 77)
+        #expect(try deployment.run(override + ["owner"]).code == 64)
+        try deployment.expectSuccess(try deployment.run(override + ["lead", "--days", "10"]))
+        try await deployment.wait("the claim to be scrubbed again") {
+            try await deployment.count("SELECT count(*) FROM finding WHERE rule = 'B-DOC-5' AND is_overridden") == 1
+        }
+        let listed = try deployment.run(["claims", "overrides", "V-1001", "--json"]).json()
+        let decision = try #require((listed["decisions"] as? [[String: Any]])?.first)
+        #expect(decision["rule"] as? String == "B-DOC-5" && decision["is_standing"] as? Bool == true)
+        #expect(decision["reason"] as? String == "signed by telephone")
+
+        let fixes = try deployment.run(["claims", "fixes", "V-1001", "--json"]).json()["fixes"] as? [[String: Any]]
+        #expect(fixes?.contains { $0["rule"] as? String == "B-MOD-1" && $0["is_current"] as? Bool == true } == true)
+        let undo = ["claims", "undo-fix", "V-1001", "--rule", "B-MOD-1", "--reason", "not wanted", "--role"]
+        #expect(try deployment.run(undo + ["biller"]).code == 77)
+        try deployment.expectSuccess(try deployment.run(undo + ["lead"]))
+        let redo = ["claims", "redo-fix", "V-1001", "--rule", "B-MOD-1"]
+        #expect(try deployment.run(redo).code == 0)
+        #expect(try deployment.run(redo).code == 1, "nothing is taken back any more")
+        #expect(try deployment.run(["claims", "revoke-override", "V-1001", "--rule", "B-DOC-5"]).code == 0)
+        #expect(try deployment.run(["claims", "fixes", "V-9999"]).code == 1)
+        let authorizations = try deployment.run(["authorizations", "list", "--json"]).json()
+        #expect(authorizations["authorizations"] is [Any])
+        try deployment.stop()
+    }
+
+    @Test func `check --shadow says by rule what would have been caught`() throws {
+        let folder = try Program.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("visits.ndjson")
+        let bad = Self.visit.replacingOccurrences(of: "V-1001", with: "V-1002")
+            .replacingOccurrences(of: "1234567893", with: "1234567890").replacingOccurrences(of: "P-77", with: "P-78")
+        try Data((Self.visit + "\n" + bad).utf8).write(to: file)
+        let result = try Program.run(["check", "--shadow", file.path, "--json"])
+        #expect(result.code == 1)
+        let report = try result.json()
+        #expect(report["claims"] as? Int == 2)
+        let rules = try #require(report["rules"] as? [[String: Any]])
+        let rule = try #require(rules.first { $0["rule"] as? String == "B-ID-1" })
+        #expect(rule["claims"] as? Int == 1 && (rule["charge_cents"] as? Int ?? 0) > 0)
+        #expect(try Program.run(["check", file.path, file.path]).code == 64)
+    }
+}

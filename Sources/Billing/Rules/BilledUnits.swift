@@ -22,6 +22,8 @@ struct BilledUnits: Rule {
                 draft.report(
                     "B-UNIT-3", .reject, "More units are stated than the minutes are worth.", services: [index],
                     carc: "151", inputs: inputs)
+                // Whoever overrides it answers for the units as stated.
+                if draft.input.overriddenRules.contains("B-UNIT-3") { draft.services[index].units = billed }
             } else {
                 draft.services[index].units = billed
                 draft.report(

@@ -17,10 +17,12 @@ struct MedicareStays: Rule {
         source: "HETS 271; MBPM ch. 7 and 8 (consolidated billing); MCPM ch. 11 §40; CARC B9, B20, 24, 190")
 
     static func apply(to draft: inout DraftClaim) {
-        guard let coverage = draft.input.coverage else { return }
-        if coverage.isInMedicareAdvantage == true {
+        // Filing indicator 16 is a Medicare Advantage plan's: a patient who has one is not billed to Part B.
+        let namesPlan = draft.visit.coverages.contains { $0.filingIndicator == "16" }
+        if namesPlan || draft.input.coverage?.isInMedicareAdvantage == true {
             draft.report("B-COV-4", .reject, "The patient is in a Medicare Advantage plan.", carc: "24")
         }
+        guard let coverage = draft.input.coverage else { return }
         if coverage.isInHomeHealthEpisode == true {
             draft.report("B-COV-5", .reject, "A home health episode is open.", carc: "B20")
         }

@@ -26,15 +26,18 @@ struct UnitPlausibility: Rule {
         var last = 0
         var quarterHours = 0
         var codes: [String] = []
+        // Minutes of a service that earned no unit of its own count too: they helped the total to earn the others'
+        // units.
         for index in draft.services.indices {
             guard !draft.services[index].isDropped, draft.services[index].isQuarterHours,
-                draft.services[index].units > 0
+                draft.services[index].units > 0 || draft.services[index].hasTime
             else { continue }
             guard !draft.services[index].intervals.isEmpty else { return }
             for interval in draft.services[index].intervals {
                 first = min(first, interval.start.minutes)
                 last = max(last, interval.end.minutes)
             }
+            guard draft.services[index].units > 0 else { continue }
             quarterHours += draft.services[index].units * 15
             if !codes.contains(draft.services[index].code) { codes.append(draft.services[index].code) }
         }
@@ -47,7 +50,8 @@ struct UnitPlausibility: Rule {
             inputs: ["needed_minutes": .int(Int64(needed)), "visit_minutes": .int(Int64(length))])
     }
 
-    /// The minutes that rounding gives away: in the shortest visit the last unit of the total, or of each code, is started.
+    /// The minutes that rounding gives away: in the shortest visit the last unit of the total, or of each code, is
+    /// started.
     private static func spared(_ codes: Int, _ payer: PayerProfile) -> Int {
         let perUnit = 15 - TimedUnits.roundsUpFrom(payer.unitMethod, threshold: payer.unitThresholdMinutes)
         return switch payer.unitMethod {

@@ -23,10 +23,11 @@ struct IntakeBatch: Sendable {
         let key: String
     }
 
-    /// Which way each payer's claims go.
+    /// Which way each payer's claims go, and what the payers expect.
     private struct Routing: Sendable {
         let numbers: [String: Int16]
         let routes: [PayerRoute]
+        let profiles: PayerProfiles
     }
 
     /// Stores the batch; a key that a concurrent import stores first (23505), or a deadlock with one (40P01), makes it
@@ -49,7 +50,8 @@ struct IntakeBatch: Sendable {
         let routing = Routing(
             numbers: try await context.directory.routeIDs(
                 of: placed.compactMap { $0.incoming.visit.primaryCoverage?.payerID }),
-            routes: try await context.directory.routes())
+            routes: try await context.directory.routes(),
+            profiles: try await context.directory.payerProfiles())
         try await context.pool.withConnection { connection in
             try await context.keys.prepare(placed.map(\.clinicID), year: context.currentYear, on: connection)
         }
@@ -163,10 +165,10 @@ struct IntakeBatch: Sendable {
             token: 0, detail: detail, clock: author.clock, hash: hash)
         var claim = Claim(
             id: claimID, clinicID: item.clinicID, visitID: visitID, stage: stage, holdReason: nil, payerID: "",
-            routeID: 1, serviceDate: PostgresDate(visit.serviceDate), patientIndex: [], duplicateIndex: [],
-            chargeCents: 0, expectedCents: 0, allowedCents: nil, money: Claim.Money(), clock: SLAClock(),
-            payerAcceptedAt: nil, correctionDueAt: nil, fileBy: nil, appealBy: nil, nextActionAt: nil, fileID: nil,
-            eventSequence: 1, eventHash: hash)
+            payerClass: .commercial, routeID: 1, serviceDate: PostgresDate(visit.serviceDate), patientIndex: [],
+            duplicateIndex: [], chargeCents: 0, expectedCents: 0, allowedCents: nil, money: Claim.Money(),
+            clock: SLAClock(), payerAcceptedAt: nil, correctionDueAt: nil, fileBy: nil, appealBy: nil,
+            nextActionAt: nil, fileID: nil, eventSequence: 1, eventHash: hash)
         claim.holdReason = stage == .documentation ? "note not signed" : nil
         try describe(item, in: &claim, author: author, routing: routing)
         return (claim, event)
@@ -176,8 +178,10 @@ struct IntakeBatch: Sendable {
     private func describe(_ item: Placed, in claim: inout Claim, author: Author, routing: Routing) throws {
         let visit = item.incoming.visit
         claim.payerID = visit.primaryCoverage?.payerID ?? ""
-        let payer = context.directory.payer(
-            claim.payerID, filingIndicator: visit.primaryCoverage?.filingIndicator ?? "")
+        let payer = routing.profiles.profile(
+            payerID: claim.payerID, filingIndicator: visit.primaryCoverage?.filingIndicator ?? "",
+            on: visit.serviceDate)
+        claim.payerClass = payer.payerClass
         let lines = RuleBook.current.scrub(
             ScrubInput(visit: visit, clinic: item.clinic, payer: payer, today: visit.serviceDate)
         ).lines

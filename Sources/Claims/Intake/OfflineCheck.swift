@@ -1,59 +1,89 @@
 public import Billing
+internal import Postgres
 
-/// Scrubs the visits of a file without a database, as if they came in together: `claimline check`.
+/// Scrubs the visits of files without a database, as if they came in together: `claimline check`.
 ///
-/// Within the file it keeps the annual ledger of each Medicare patient, in order of service dates, and finds exact
-/// duplicates. What the database would know beyond the file is taken as nothing.
+/// What the database would know beyond the files is taken as nothing; see `FileHistory` for what the files know
+/// themselves.
 public struct OfflineCheck {
-    private let today: CalendarDay
+    /// The business day as of which visits are checked.
+    public enum Day: Sendable {
+        /// All as of one day.
+        case fixed(CalendarDay)
+        /// Each as of the day on which its note was signed, as a history is replayed.
+        case signing
+    }
+
+    private let day: Day
     private let reference: ReferenceTables
-    private var ledger: [String: Int64] = [:]
-    private var seenClaims: Set<String> = []
 
     /// A check as of a business day, with the reference tables that there are.
     public init(today: CalendarDay, reference: ReferenceTables = .none) {
-        self.today = today
+        self.init(asOf: .fixed(today), reference: reference)
+    }
+
+    init(asOf day: Day, reference: ReferenceTables) {
+        self.day = day
         self.reference = reference
     }
 
     /// Reads a file to its end and scrubs what is in it.
     ///
     /// - Throws: `IntakeError` when the file stops being readable midway.
-    public mutating func run(_ reader: consuming IntakeReader) throws(IntakeError) -> CheckReport {
+    public func run(_ reader: consuming IntakeReader) throws(IntakeError) -> CheckReport {
         var report = CheckReport()
+        let visits = try report.visits(in: reader)
+        for (visit, result) in zip(visits, scrub(visits)) { report.add(visit, result) }
+        return report
+    }
+
+    /// Scrubs visits in order of service; results in the order given.
+    func scrub(_ visits: [Visit]) -> [ScrubResult] {
+        var history = FileHistory(visits)
+        let order = visits.indices.sorted { (visits[$0].serviceDate, $0) < (visits[$1].serviceDate, $1) }
+        let results = order.map { index in (index, scrub(visits[index], &history)) }
+        return results.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+
+    private func scrub(_ visit: Visit, _ history: inout FileHistory) -> ScrubResult {
+        let coverage = visit.primaryCoverage
+        let payer = PayerProfile.resolve(
+            payerID: coverage?.payerID ?? "", filingIndicator: coverage?.filingIndicator ?? "", on: visit.serviceDate)
+        var input = ScrubInput(
+            visit: visit, clinic: .sample(code: visit.clinicID), payer: payer, today: today(for: visit),
+            reference: reference)
+        history.tell(&input)
+        var result = RuleBook.current.scrub(input)
+        if history.holds(visit, result) {
+            input.isExactDuplicate = true
+            input.isNearDuplicate = false
+            result = RuleBook.current.scrub(input)
+        }
+        history.add(visit, payer, result)
+        return result
+    }
+
+    private func today(for visit: Visit) -> CalendarDay {
+        switch day {
+        case .fixed(let today): return today
+        case .signing:
+            let signed = visit.noteSignedAt.map { Timestamp($0).day } ?? visit.serviceDate
+            return max(signed, visit.serviceDate)
+        }
+    }
+}
+
+extension CheckReport {
+    /// The visits of a file; what is none is reported.
+    mutating func visits(in reader: consuming IntakeReader) throws(IntakeError) -> [Visit] {
         var visits: [Visit] = []
         while let record = try reader.next() {
             switch record.outcome {
             case .visit(let visit, _): visits.append(visit)
-            case .repeated: report.repeated += 1
-            case .reject(let problems): report.rejects += problems.map(CheckReport.Reject.init)
+            case .repeated: repeated += 1
+            case .reject(let problems): rejects += problems.map(Reject.init)
             }
         }
-        var results: [(Int, ScrubResult)] = []
-        let order = visits.indices.sorted { (visits[$0].serviceDate, $0) < (visits[$1].serviceDate, $1) }
-        for index in order { results.append((index, scrub(visits[index]))) }
-        for (index, result) in results.sorted(by: { $0.0 < $1.0 }) { report.add(visits[index], result) }
-        return report
-    }
-
-    private mutating func scrub(_ visit: Visit) -> ScrubResult {
-        let coverage = visit.primaryCoverage
-        let payer = PayerProfile.resolve(
-            payerID: coverage?.payerID ?? "", filingIndicator: coverage?.filingIndicator ?? "")
-        let account = "\(coverage?.memberID ?? "")\n\(visit.serviceDate.year)"
-        var input = ScrubInput(
-            visit: visit, clinic: .sample(code: visit.clinicID), payer: payer, today: today,
-            ytdAllowedCents: ledger[account] ?? 0, reference: reference)
-        var result = RuleBook.current.scrub(input)
-        if !result.lines.isEmpty,
-            !seenClaims.insert(visit.clinicID + VisitIndexes(visit, lines: result.lines).duplicate).inserted
-        {
-            input.isExactDuplicate = true
-            result = RuleBook.current.scrub(input)
-        }
-        if payer.payerClass == .medicare, !result.isHeld {
-            ledger[account, default: 0] += result.lines.reduce(0) { $0 + $1.expectedAllowedCents }
-        }
-        return result
+        return visits
     }
 }

@@ -24,7 +24,21 @@ CREATE TABLE clinic (
     clinic_id  integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     code       text        NOT NULL UNIQUE,
     profile    jsonb       NOT NULL,
+    version    integer     NOT NULL DEFAULT 1,
+    changed_by text        NOT NULL DEFAULT 'intake',
+    changed_at timestamptz NOT NULL DEFAULT now(),
     created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX clinic_changed ON clinic (changed_at);
+
+-- Earlier versions of clinics' profiles, as they were.
+CREATE TABLE clinic_profile_version (
+    clinic_id  integer     NOT NULL REFERENCES clinic,
+    version    integer     NOT NULL,
+    profile    jsonb       NOT NULL,
+    changed_by text        NOT NULL,
+    changed_at timestamptz NOT NULL,
+    PRIMARY KEY (clinic_id, version)
 );
 
 -- Clinics whose SLA clocks count by a business calendar instead of elapsed time, each from a day on; no calendar = elapsed
@@ -74,6 +88,15 @@ CREATE TABLE payer_route (
 CREATE TABLE payer (
     payer_id text PRIMARY KEY,
     route_id smallint NOT NULL REFERENCES payer_route
+);
+
+-- Payer profile files as people loaded them; the latest stands in place of the one that the program ships.
+CREATE TABLE payer_profile_file (
+    file_id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    version   text        NOT NULL,
+    document  text        NOT NULL,
+    loaded_by text        NOT NULL,
+    loaded_at timestamptz NOT NULL DEFAULT now()
 );
 
 -- Payers to whom nothing is sent until a person resumes them; what comes from them is read all the same.
@@ -170,6 +193,7 @@ CREATE TABLE claim (
     stage               smallint    NOT NULL,
     hold_reason         text,
     payer_id            text        NOT NULL,
+    payer_class         text        NOT NULL,
     route_id            smallint    NOT NULL,
     service_date        date        NOT NULL,
     patient_index       bytea       NOT NULL,
@@ -242,8 +266,74 @@ CREATE TABLE finding (
     severity   text       NOT NULL,
     lines      smallint[] NOT NULL,
     rule_set   text       NOT NULL,
+    is_overridden boolean NOT NULL,
     sealed     bytea      NOT NULL,
     PRIMARY KEY (claim_id, finding_no, clinic_id)
+);
+
+-- What people decided against the rules for one claim: a rejection or warning overridden, or a fix taken back. In force
+-- until it expires or is revoked. The reason is sealed, since people write what they like.
+CREATE TABLE rule_decision (
+    decision_id bigint GENERATED ALWAYS AS IDENTITY,
+    clinic_id   integer     NOT NULL,
+    claim_id    bigint      NOT NULL,
+    kind        text        NOT NULL CHECK (kind IN ('override', 'undo_fix')),
+    rule        text        NOT NULL,
+    role        text        NOT NULL,
+    decided_by  text        NOT NULL,
+    reason      bytea       NOT NULL,
+    decided_at  timestamptz NOT NULL DEFAULT business_now(),
+    expires_at  timestamptz,
+    revoked_at  timestamptz,
+    revoked_by  text,
+    PRIMARY KEY (decision_id, clinic_id)
+);
+-- A later decision of the same kind about the same rule takes the place of an earlier one.
+CREATE UNIQUE INDEX rule_decision_standing ON rule_decision (claim_id, kind, rule, clinic_id) WHERE revoked_at IS NULL;
+
+-- Prior authorizations as visits tell of them; what the latest date of service says counts, but a smaller grant takes
+-- nothing back that is spoken for. Patient and number are blind indexes. Rows are locked in the unique key's order.
+CREATE TABLE prior_authorization (
+    authorization_id bigint GENERATED ALWAYS AS IDENTITY,
+    clinic_id        integer NOT NULL,
+    patient_index    bytea   NOT NULL,
+    payer_id         text    NOT NULL,
+    number_index     bytea   NOT NULL,
+    told_on          date    NOT NULL,
+    valid_from       date,
+    valid_to         date,
+    visits           integer,
+    units            integer,
+    codes            text[]  NOT NULL,
+    PRIMARY KEY (authorization_id, clinic_id),
+    UNIQUE (clinic_id, patient_index, payer_id, number_index)
+);
+
+-- The visit and units that a claim takes of its authorization. Whether they are reserved, committed or released follows
+-- from where the claim stands, so that the two cannot disagree.
+CREATE TABLE authorization_reservation (
+    claim_id         bigint  NOT NULL,
+    clinic_id        integer NOT NULL,
+    authorization_id bigint  NOT NULL,
+    units            integer NOT NULL,
+    PRIMARY KEY (claim_id, clinic_id)
+);
+CREATE INDEX authorization_reservation_of ON authorization_reservation (authorization_id, clinic_id);
+
+-- Reserved from the scrub on, committed once the payer accepted the claim, released by a rejection or a hold.
+CREATE VIEW authorization_use WITH (security_invoker = true) AS
+SELECT authorization_id, clinic_id, claim_id, units,
+       CASE WHEN stage < 40 OR stage = 65 THEN 'released'
+            WHEN stage >= 70 AND payer_accepted_at IS NOT NULL THEN 'committed' ELSE 'reserved' END AS state
+FROM authorization_reservation JOIN claim USING (claim_id, clinic_id);
+
+-- A patient's year of Medicare therapy. The running amount is summed from the claims; the row is there to be locked, so
+-- that two scrubs of one patient see each other's claims.
+CREATE TABLE therapy_year (
+    clinic_id     integer  NOT NULL,
+    patient_index bytea    NOT NULL,
+    year          smallint NOT NULL,
+    PRIMARY KEY (clinic_id, patient_index, year)
 );
 
 -- Claims that wait for their route's next batch window.
@@ -481,7 +571,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO claimline
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO claimline_app;
 -- What was written to audit and ledger stays as it was written; only the operator's own role shifts the clock.
 REVOKE UPDATE, DELETE ON claim_event, audit_anchor, ledger_entry, remittance, remittance_claim, acknowledgement,
-    status_inquiry, data_key, clinic_calendar, reference_event FROM claimline_app;
+    status_inquiry, data_key, clinic_calendar, clinic_profile_version, payer_profile_file,
+    reference_event FROM claimline_app;
 REVOKE INSERT, UPDATE, DELETE ON business_clock, schema_migration FROM claimline_app;
 
 DO $$
@@ -489,7 +580,8 @@ DECLARE
     tenant_table text;
 BEGIN
     FOREACH tenant_table IN ARRAY ARRAY['visit', 'claim', 'claim_clock', 'claim_line', 'finding', 'ready_claim', 'claim_event',
-        'eligibility', 'submission', 'acknowledgement', 'remittance_claim', 'ledger_entry', 'status_inquiry']
+        'eligibility', 'submission', 'acknowledgement', 'remittance_claim', 'ledger_entry', 'status_inquiry',
+        'prior_authorization', 'authorization_reservation', 'therapy_year', 'rule_decision']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tenant_table);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', tenant_table);

@@ -140,6 +140,8 @@ public struct ClaimDetail: Sendable, Encodable {
         public let lines: String
         /// Rule-set version.
         public let ruleSet: String
+        /// Whether a person answers for it.
+        public let isOverridden: Bool
     }
 
     /// A submission with its file.

@@ -56,11 +56,9 @@ struct RemittancePosting: Sendable {
         }
     }
 
-    /// The end of the first level of appeal. The payer's kind is told by its number alone here, and one that is not known by
-    /// it gets the shortest limit.
+    /// The end of the first level of appeal.
     private static func appealBy(_ claim: Claim, from denial: Timestamp) -> Timestamp {
-        let payer = PayerProfile.resolve(payerID: claim.payerID, filingIndicator: "")
-        return denial.adding(days: Int64(AppealLimit.days(payer.payerClass)))
+        denial.adding(days: Int64(AppealLimit.days(claim.payerClass)))
     }
 
     /// Money on the claim's row, and the move: closed when nothing is open, denied when the payer refused something.

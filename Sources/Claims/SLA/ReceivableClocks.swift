@@ -36,7 +36,7 @@ struct ClockStart: Sendable, Hashable {
     /// The clocks that moves into billing's work lists start. Where claims wait for answers, the follow-up is their touch.
     static func after(_ events: [ClaimEvent]) -> [ClockStart] {
         events.flatMap { event -> [ClockStart] in
-            guard ClaimFlow.row(of: event.to).owner == .workList(isClinic: false) else { return [] }
+            guard !event.isNote, ClaimFlow.row(of: event.to).owner == .workList(isClinic: false) else { return [] }
             let at = event.clock.business
             let correction = ReceivableClocks.correctionDueAt(after: event.to, at: at, before: nil)
             let touch = ClockStart(

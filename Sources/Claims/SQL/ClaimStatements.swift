@@ -1,3 +1,4 @@
+internal import Billing
 internal import Postgres
 
 /// Scopes the transaction to the clinics of its set, and reads both clocks.
@@ -50,7 +51,7 @@ struct OpenScope: Statement {
 /// Columns of a claim in the order in which `ClaimRow.decode` reads them.
 enum ClaimRow {
     static let columns = """
-        claim_id, clinic_id, visit_id, stage, hold_reason, payer_id, route_id, service_date, patient_index,
+        claim_id, clinic_id, visit_id, stage, hold_reason, payer_id, payer_class, route_id, service_date, patient_index,
         duplicate_index, charge_cents, expected_cents, allowed_cents, billed_cents, paid_cents, adjusted_cents,
         patient_cents, sla_started_at, sla_target_at, sla_breach_at, sla_paused_at, sla_paused_us, sla_stopped_at,
         payer_accepted_at, correction_due_at, file_by, appeal_by, next_action_at, file_id, event_seq, event_hash
@@ -59,9 +60,10 @@ enum ClaimRow {
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> Claim {
         Claim(
             id: try row.next(), clinicID: try row.next(), visitID: try row.next(), stage: try stage(row.next()),
-            holdReason: try row.next(), payerID: try row.next(), routeID: try row.next(), serviceDate: try row.next(),
-            patientIndex: try row.next(), duplicateIndex: try row.next(), chargeCents: try row.next(),
-            expectedCents: try row.next(), allowedCents: try row.next(),
+            holdReason: try row.next(), payerID: try row.next(), payerClass: try payerClass(row.next()),
+            routeID: try row.next(), serviceDate: try row.next(), patientIndex: try row.next(),
+            duplicateIndex: try row.next(), chargeCents: try row.next(), expectedCents: try row.next(),
+            allowedCents: try row.next(),
             money: Claim.Money(
                 billed: try row.next(), paid: try row.next(), adjusted: try row.next(), patient: try row.next()),
             clock: SLAClock(
@@ -70,6 +72,13 @@ enum ClaimRow {
             payerAcceptedAt: try row.next(), correctionDueAt: try row.next(), fileBy: try row.next(),
             appealBy: try row.next(), nextActionAt: try row.next(), fileID: try row.next(),
             eventSequence: try row.next(), eventHash: try row.next())
+    }
+
+    private static func payerClass(_ name: String) throws(PostgresError) -> PayerClass {
+        guard let payerClass = PayerClass(rawValue: name) else {
+            throw PostgresError(kind: .decoding, message: "a kind of payer is not known to this version")
+        }
+        return payerClass
     }
 
     static func stage(_ number: Int16) throws(PostgresError) -> ClaimStage {
@@ -121,7 +130,8 @@ struct SaveClaims: Statement {
     static let name = "claims_save"
     static let sql = """
         UPDATE claim SET
-            stage = new.stage, hold_reason = new.hold_reason, payer_id = new.payer_id, route_id = new.route_id,
+            stage = new.stage, hold_reason = new.hold_reason, payer_id = new.payer_id,
+            payer_class = new.payer_class, route_id = new.route_id,
             service_date = new.service_date, patient_index = new.patient_index,
             duplicate_index = new.duplicate_index, charge_cents = new.charge_cents,
             expected_cents = new.expected_cents, allowed_cents = new.allowed_cents, billed_cents = new.billed_cents,
@@ -138,12 +148,12 @@ struct SaveClaims: Statement {
                     $15::bigint[], $16::bigint[], $17::timestamptz[], $18::timestamptz[], $19::timestamptz[],
                     $20::timestamptz[], $21::bigint[], $22::timestamptz[], $23::timestamptz[], $24::timestamptz[],
                     $25::bigint[], $26::integer[], $27::bytea[], $28::timestamptz[], $29::timestamptz[],
-                    $30::timestamptz[])
+                    $30::timestamptz[], $31::text[])
              AS new(claim_id, clinic_id, stage, hold_reason, payer_id, route_id, service_date, patient_index,
                     duplicate_index, charge_cents, expected_cents, allowed_cents, billed_cents, paid_cents,
                     adjusted_cents, patient_cents, sla_started_at, sla_target_at, sla_breach_at, sla_paused_at,
                     sla_paused_us, sla_stopped_at, payer_accepted_at, next_action_at, file_id, event_seq, event_hash,
-                    correction_due_at, file_by, appeal_by)
+                    correction_due_at, file_by, appeal_by, payer_class)
         WHERE claim.claim_id = ANY($1::bigint[]) AND claim.claim_id = new.claim_id AND claim.clinic_id = new.clinic_id
         """
     let claims: [Claim]
@@ -179,6 +189,7 @@ struct SaveClaims: Statement {
         parameters.append(claims.map(\.correctionDueAt))
         parameters.append(claims.map(\.fileBy))
         parameters.append(claims.map(\.appealBy))
+        parameters.append(claims.map(\.payerClass.rawValue))
     }
 }
 
@@ -188,12 +199,12 @@ struct InsertClaims: Statement {
     static let sql = """
         INSERT INTO claim (claim_id, clinic_id, visit_id, stage, hold_reason, payer_id, route_id, service_date,
                            patient_index, duplicate_index, sla_started_at, sla_target_at, sla_breach_at, sla_paused_at,
-                           next_action_at, event_seq, event_hash, file_by, expected_cents, touched_at)
+                           next_action_at, event_seq, event_hash, file_by, expected_cents, payer_class, touched_at)
         SELECT *, (SELECT business_now())
         FROM unnest($1::bigint[], $2::integer[], $3::bigint[], $4::smallint[], $5::text[], $6::text[],
                              $7::smallint[], $8::date[], $9::bytea[], $10::bytea[], $11::timestamptz[],
                              $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[],
-                             $16::integer[], $17::bytea[], $18::timestamptz[], $19::bigint[])
+                             $16::integer[], $17::bytea[], $18::timestamptz[], $19::bigint[], $20::text[])
         """
     let claims: [Claim]
 
@@ -217,6 +228,7 @@ struct InsertClaims: Statement {
         parameters.append(claims.map(\.eventHash))
         parameters.append(claims.map(\.fileBy))
         parameters.append(claims.map(\.expectedCents))
+        parameters.append(claims.map(\.payerClass.rawValue))
     }
 }
 

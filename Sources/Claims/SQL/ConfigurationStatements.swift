@@ -1,11 +1,27 @@
 internal import Billing
 internal import Postgres
 
+/// A clinic's row.
+struct StoredClinic: Sendable {
+    let id: Int32
+    let code: String
+    /// JSON.
+    let profile: String
+    let version: Int32
+
+    init(decoding row: inout RowDecoder) throws(PostgresError) {
+        id = try row.next()
+        code = try row.next()
+        profile = try row.next()
+        version = try row.next()
+    }
+}
+
 /// Clinics by number or by code.
 struct ReadClinics: Statement {
     static let name = "claims_clinics"
     static let sql = """
-        SELECT clinic_id, code, profile::text FROM clinic
+        SELECT clinic_id, code, profile::text, version FROM clinic
         WHERE clinic_id = ANY($1::integer[]) OR code = ANY($2::text[])
         """
     var ids: [Int32] = []
@@ -16,11 +32,50 @@ struct ReadClinics: Statement {
         parameters.append(codes)
     }
 
-    static func decode(
-        _ row: inout RowDecoder
-    ) throws(PostgresError) -> (id: Int32, code: String, profile: String) {
-        (id: try row.next(), code: try row.next(), profile: try row.next())
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> StoredClinic {
+        try StoredClinic(decoding: &row)
     }
+}
+
+/// Clinics whose profile was set within the last so many seconds. Served by `clinic_changed`.
+struct ReadChangedClinics: Statement {
+    static let name = "claims_clinics_changed"
+    static let sql = """
+        SELECT clinic_id, code, profile::text, version FROM clinic WHERE changed_at > now() - $1 * interval '1 second'
+        """
+    let seconds: Int64
+
+    func bind(_ parameters: inout Parameters) { parameters.append(seconds) }
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> StoredClinic {
+        try StoredClinic(decoding: &row)
+    }
+}
+
+/// Sets a clinic's profile and keeps the one before; answers the new version, no row for an unknown clinic.
+struct SaveClinicProfile: Statement {
+    static let name = "claims_clinic_save"
+    static let sql = """
+        WITH old AS (
+            SELECT clinic_id, version, profile, changed_by, changed_at FROM clinic WHERE code = $1 FOR UPDATE
+        ), kept AS (
+            INSERT INTO clinic_profile_version (clinic_id, version, profile, changed_by, changed_at) SELECT * FROM old
+        )
+        UPDATE clinic SET profile = $2::text::jsonb, version = clinic.version + 1, changed_by = $3,
+               changed_at = clock_timestamp()
+        FROM old WHERE clinic.clinic_id = old.clinic_id
+        RETURNING clinic.version
+        """
+    let code: String
+    let profile: String
+    let person: String
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(code)
+        parameters.append(profile)
+        parameters.append(person)
+    }
+
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> Int32 { try row.next() }
 }
 
 /// Adds clinics that are not there yet.

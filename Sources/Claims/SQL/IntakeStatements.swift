@@ -130,14 +130,12 @@ struct ReplaceVisits: Statement {
     func bind(_ parameters: inout Parameters) { InsertVisits.bind(visits, &parameters) }
 }
 
-/// Every clinic's code and profile.
+/// Every clinic.
 struct ReadAllClinics: Statement {
     static let name = "claims_clinics_all"
-    static let sql = "SELECT clinic_id, code, profile::text FROM clinic ORDER BY clinic_id"
+    static let sql = "SELECT clinic_id, code, profile::text, version FROM clinic ORDER BY clinic_id"
 
-    static func decode(
-        _ row: inout RowDecoder
-    ) throws(PostgresError) -> (id: Int32, code: String, profile: String) {
-        try ReadClinics.decode(&row)
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> StoredClinic {
+        try StoredClinic(decoding: &row)
     }
 }

@@ -58,7 +58,7 @@ struct MeasureNewWaits: Statement {
         SELECT from_stage, (avg(wait))::bigint, (percentile_disc(0.5) WITHIN GROUP (ORDER BY wait))::bigint,
                (percentile_disc(0.95) WITHIN GROUP (ORDER BY wait))::bigint
         FROM (SELECT from_stage, extract(epoch FROM at - lag(at) OVER (PARTITION BY claim_id ORDER BY seq)) * 1000 AS wait
-              FROM claim_event WHERE claim_id > $1) AS step
+              FROM claim_event WHERE claim_id > $1 AND from_stage IS DISTINCT FROM to_stage) AS step
         WHERE from_stage IS NOT NULL GROUP BY from_stage ORDER BY from_stage
         """
     let after: Int64
@@ -80,7 +80,7 @@ struct MeasureClinicWaits: Statement {
     static let sql = """
         SELECT (avg(extract(epoch FROM sent.at - started.at)) * 1000)::bigint
         FROM claim_event AS sent JOIN claim_event AS started USING (claim_id, clinic_id)
-        WHERE sent.claim_id > $1 AND sent.to_stage = 60 AND started.seq = 1 GROUP BY clinic_id
+        WHERE sent.claim_id > $1 AND sent.to_stage = 60 AND sent.from_stage <> 60 AND started.seq = 1 GROUP BY clinic_id
         """
     let after: Int64
 

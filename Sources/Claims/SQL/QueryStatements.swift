@@ -149,7 +149,8 @@ struct ReadListings: Statement {
 struct ReadFindingCodes: Statement {
     static let name = "claims_finding_codes"
     static let sql = """
-        SELECT rule, severity, array_to_string(lines, ','), rule_set FROM finding WHERE claim_id = $1 ORDER BY finding_no
+        SELECT rule, severity, array_to_string(lines, ','), rule_set, is_overridden FROM finding
+        WHERE claim_id = $1 ORDER BY finding_no
         """
     let claimID: Int64
 
@@ -157,7 +158,8 @@ struct ReadFindingCodes: Statement {
 
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> ClaimDetail.FindingCode {
         ClaimDetail.FindingCode(
-            rule: try row.next(), severity: try row.next(), lines: try row.next(), ruleSet: try row.next())
+            rule: try row.next(), severity: try row.next(), lines: try row.next(), ruleSet: try row.next(),
+            isOverridden: try row.next())
     }
 }
 
@@ -186,7 +188,8 @@ struct MeasureStages: Statement {
     static let name = "claims_stage_times"
     static let sql = """
         SELECT from_stage, count(*), (avg(extract(epoch FROM at - entered)) * 1000)::bigint
-        FROM (SELECT from_stage, at, lag(at) OVER (PARTITION BY claim_id ORDER BY seq) AS entered FROM claim_event) AS step
+        FROM (SELECT from_stage, at, lag(at) OVER (PARTITION BY claim_id ORDER BY seq) AS entered FROM claim_event
+              WHERE from_stage IS DISTINCT FROM to_stage) AS step
         WHERE from_stage IS NOT NULL GROUP BY from_stage ORDER BY from_stage
         """
 

@@ -48,6 +48,7 @@ struct MeasurePauses: Statement {
             FROM claim JOIN clinic USING (clinic_id)
             JOIN claim_event AS event ON event.claim_id = claim.claim_id AND event.clinic_id = claim.clinic_id
             WHERE sla_started_at >= $1 AND sla_started_at < $2 AND ($3::text IS NULL OR clinic.code = $3)
+              AND event.from_stage IS DISTINCT FROM event.to_stage
         ) AS stay
         WHERE to_stage IN (10, 25, 35) AND began < least(until, stopped)
         GROUP BY code, to_stage, detail

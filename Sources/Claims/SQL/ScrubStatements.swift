@@ -1,24 +1,50 @@
+internal import Billing
 internal import Postgres
 
-/// What the rules need to know from other claims: this year's OT amount of the patient with the payer, and an earlier twin.
+/// Adds therapy years that are new and locks all of them, in the order of their key: scrubs of one patient's Medicare
+/// claims follow one another. A row that exists is locked by the update that changes nothing.
+struct HoldTherapyYears: Statement {
+    static let name = "claims_therapy_years"
+    static let sql = """
+        INSERT INTO therapy_year AS held (clinic_id, patient_index, year)
+        SELECT * FROM unnest($1::integer[], $2::bytea[], $3::smallint[]) AS year(clinic_id, patient_index, year)
+        ORDER BY clinic_id, patient_index, year
+        ON CONFLICT (clinic_id, patient_index, year) DO UPDATE SET year = held.year WHERE false
+        """
+    let years: [TherapyYear]
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(years.map(\.clinicID))
+        parameters.append(years.map(\.patientIndex))
+        parameters.append(years.map(\.year))
+    }
+}
+
+/// What the rules need to know from other claims: the patient's running Medicare amount of the year, and an earlier
+/// twin.
 ///
-/// Served by `claim_patient` and `claim_duplicate`. Stages from `ready` (40) on count toward the KX threshold, except
-/// those rejected (65): what the payer allowed where it has answered, what we expect where it has not.
+/// The amount counts toward the annual threshold, which Medicare alone has: claims of any Medicare payer, from `ready`
+/// (40) on except those rejected (65), whatever their date of service: the payer will have counted them before this
+/// one. Served by
+/// `claim_patient` and `claim_duplicate`.
 struct ReadScrubFacts: Statement {
     static let name = "claims_scrub_facts"
     static let sql = """
         SELECT asked.claim_id,
-               coalesce((SELECT sum(coalesce(other.allowed_cents, other.expected_cents))::bigint FROM claim AS other
-                         WHERE other.clinic_id = asked.clinic_id AND other.patient_index = asked.patient_index
-                           AND other.payer_id = asked.payer_id
-                           AND other.service_date >= date_trunc('year', asked.service_date)::date
-                           AND other.service_date < (date_trunc('year', asked.service_date) + interval '1 year')::date
-                           AND other.claim_id <> asked.claim_id AND other.stage >= 40 AND other.stage <> 65), 0),
+               CASE WHEN asked.payer_class = 'medicare' THEN
+                   coalesce((SELECT sum(coalesce(other.allowed_cents, other.expected_cents))::bigint FROM claim AS other
+                             WHERE other.clinic_id = asked.clinic_id AND other.patient_index = asked.patient_index
+                               AND other.payer_class = 'medicare'
+                               AND other.service_date >= date_trunc('year', asked.service_date)::date
+                               AND other.service_date
+                                   < (date_trunc('year', asked.service_date) + interval '1 year')::date
+                               AND other.claim_id <> asked.claim_id AND other.stage >= 40 AND other.stage <> 65), 0)
+               ELSE 0 END,
                EXISTS (SELECT 1 FROM claim AS twin
                        WHERE twin.clinic_id = asked.clinic_id AND twin.duplicate_index = asked.duplicate_index
                          AND twin.claim_id < asked.claim_id AND twin.stage <> 65)
         FROM unnest($1::bigint[], $2::integer[], $3::bytea[], $4::bytea[], $5::date[], $6::text[])
-             AS asked(claim_id, clinic_id, patient_index, duplicate_index, service_date, payer_id)
+             AS asked(claim_id, clinic_id, patient_index, duplicate_index, service_date, payer_class)
         """
     let claims: [Claim]
 
@@ -28,7 +54,7 @@ struct ReadScrubFacts: Statement {
         parameters.append(claims.map(\.patientIndex))
         parameters.append(claims.map(\.duplicateIndex))
         parameters.append(claims.map(\.serviceDate))
-        parameters.append(claims.map(\.payerID))
+        parameters.append(claims.map(\.payerClass.rawValue))
     }
 
     static func decode(
@@ -36,6 +62,74 @@ struct ReadScrubFacts: Statement {
     ) throws(PostgresError) -> (claimID: Int64, yearToDateCents: Int64, isDuplicate: Bool) {
         (claimID: try row.next(), yearToDateCents: try row.next(), isDuplicate: try row.next())
     }
+}
+
+/// Lines of other claims of each claim's patient and day that are on their way. Served by `claim_patient` and by the
+/// primary key of `claim_line`.
+struct ReadSameDayLines: Statement {
+    static let name = "claims_same_day"
+    static let sql = """
+        SELECT asked.claim_id, line.code, line.modifiers, line.units
+        FROM unnest($1::bigint[], $2::integer[], $3::bytea[], $4::date[])
+             AS asked(claim_id, clinic_id, patient_index, service_date)
+        CROSS JOIN LATERAL (
+            SELECT other.claim_id, other.clinic_id FROM claim AS other
+            WHERE other.clinic_id = asked.clinic_id AND other.patient_index = asked.patient_index
+              AND other.service_date = asked.service_date AND other.claim_id <> asked.claim_id
+              AND other.stage >= 40 AND other.stage <> 65 LIMIT 50) AS other
+        CROSS JOIN LATERAL (
+            SELECT code, modifiers, units FROM claim_line
+            WHERE claim_line.claim_id = other.claim_id AND claim_line.clinic_id = other.clinic_id LIMIT 50) AS line
+        """
+    let claims: [Claim]
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(claims.map(\.id))
+        parameters.append(claims.map(\.clinicID))
+        parameters.append(claims.map(\.patientIndex))
+        parameters.append(claims.map(\.serviceDate))
+    }
+
+    static func decode(
+        _ row: inout RowDecoder
+    ) throws(PostgresError) -> (claimID: Int64, service: SameDayService) {
+        let claimID: Int64 = try row.next()
+        let code: String = try row.next()
+        let modifiers: String = try row.next()
+        let units: Int32 = try row.next()
+        let service = SameDayService(
+            code: code, modifiers: modifiers.split(separator: " ").map(String.init), units: Int(units))
+        return (claimID: claimID, service: service)
+    }
+}
+
+/// Claims whose patient has an initial evaluation on the way between the start of the episode and the day before the
+/// service. Served by `claim_patient` and by the primary key of `claim_line`.
+struct FindPriorEvaluations: Statement {
+    static let name = "claims_prior_evaluations"
+    static let sql = """
+        SELECT asked.claim_id
+        FROM unnest($1::bigint[], $2::integer[], $3::bytea[], $4::date[], $5::date[])
+             AS asked(claim_id, clinic_id, patient_index, since, service_date)
+        WHERE EXISTS (
+            SELECT 1 FROM claim AS other
+            WHERE other.clinic_id = asked.clinic_id AND other.patient_index = asked.patient_index
+              AND other.service_date >= asked.since AND other.service_date < asked.service_date
+              AND other.stage >= 40 AND other.stage <> 65
+              AND (SELECT bool_or(line.code IN ('97165', '97166', '97167')) FROM claim_line AS line
+                   WHERE line.claim_id = other.claim_id AND line.clinic_id = other.clinic_id))
+        """
+    let evaluations: [(claim: Claim, since: PostgresDate)]
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(evaluations.map(\.claim.id))
+        parameters.append(evaluations.map(\.claim.clinicID))
+        parameters.append(evaluations.map(\.claim.patientIndex))
+        parameters.append(evaluations.map(\.since))
+        parameters.append(evaluations.map(\.claim.serviceDate))
+    }
+
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> Int64 { try row.next() }
 }
 
 /// A line as stored and as encoded.
@@ -52,11 +146,12 @@ struct StoredLine: Sendable, Hashable {
     let pointers: [Int16]
 }
 
-/// Removes the lines and findings of an earlier scrub.
+/// Removes the lines, findings and reservations of an earlier scrub.
 struct DeleteScrubResults: Statement {
     static let name = "claims_scrub_forget"
     static let sql = """
-        WITH lines AS (DELETE FROM claim_line WHERE claim_id = ANY($1::bigint[]))
+        WITH lines AS (DELETE FROM claim_line WHERE claim_id = ANY($1::bigint[])),
+             reservations AS (DELETE FROM authorization_reservation WHERE claim_id = ANY($1::bigint[]))
         DELETE FROM finding WHERE claim_id = ANY($1::bigint[])
         """
     let claimIDs: [Int64]
@@ -64,7 +159,8 @@ struct DeleteScrubResults: Statement {
     func bind(_ parameters: inout Parameters) { parameters.append(claimIDs) }
 }
 
-/// Stores the lines of scrubbed claims. Pointers travel as text, since arrays of arrays of different lengths do not exist.
+/// Stores the lines of scrubbed claims. Pointers travel as text, since arrays of arrays of different lengths do not
+/// exist.
 struct InsertLines: Statement {
     static let name = "claims_lines"
     static let sql = """
@@ -120,6 +216,7 @@ struct StoredFinding: Sendable {
     /// Claim line numbers, separated by commas.
     let lines: String
     let ruleSet: String
+    let isOverridden: Bool
     let sealed: [UInt8]
 }
 
@@ -127,11 +224,12 @@ struct StoredFinding: Sendable {
 struct InsertFindings: Statement {
     static let name = "claims_findings"
     static let sql = """
-        INSERT INTO finding (claim_id, clinic_id, finding_no, rule, severity, lines, rule_set, sealed)
-        SELECT claim_id, clinic_id, finding_no, rule, severity, string_to_array(lines, ',')::smallint[], rule_set, sealed
+        INSERT INTO finding (claim_id, clinic_id, finding_no, rule, severity, lines, rule_set, is_overridden, sealed)
+        SELECT claim_id, clinic_id, finding_no, rule, severity, string_to_array(lines, ',')::smallint[], rule_set,
+               is_overridden, sealed
         FROM unnest($1::bigint[], $2::integer[], $3::smallint[], $4::text[], $5::text[], $6::text[], $7::text[],
-                    $8::bytea[])
-             AS new(claim_id, clinic_id, finding_no, rule, severity, lines, rule_set, sealed)
+                    $8::boolean[], $9::bytea[])
+             AS new(claim_id, clinic_id, finding_no, rule, severity, lines, rule_set, is_overridden, sealed)
         """
     let findings: [StoredFinding]
 
@@ -143,6 +241,7 @@ struct InsertFindings: Statement {
         parameters.append(findings.map(\.severity))
         parameters.append(findings.map(\.lines))
         parameters.append(findings.map(\.ruleSet))
+        parameters.append(findings.map(\.isOverridden))
         parameters.append(findings.map(\.sealed))
     }
 }

@@ -132,6 +132,28 @@ enum RemittancesUnlikePayment: BreachCheck {
         """
 }
 
+/// I10: an authorization of which claims take more than was granted.
+enum OverdrawnAuthorizations: BreachCheck {
+    static let name = "verify_authorizations"
+    static let sql = """
+        SELECT count(*) FROM prior_authorization AS held
+        JOIN (SELECT authorization_id, clinic_id, count(*) AS visits, sum(units) AS units FROM authorization_use
+              WHERE state <> 'released' GROUP BY authorization_id, clinic_id) AS taken
+             USING (authorization_id, clinic_id)
+        WHERE taken.visits > held.visits OR taken.units > held.units
+        """
+}
+
+/// I10: a claim that takes of an authorization that is not there.
+enum ReservationsOfNothing: BreachCheck {
+    static let name = "verify_reservations"
+    static let sql = """
+        SELECT count(*) FROM authorization_reservation LEFT JOIN prior_authorization AS held
+               USING (authorization_id, clinic_id)
+        WHERE held.payer_id IS NULL
+        """
+}
+
 /// I5: a job that was settled twice.
 enum JobsSettledTwice: BreachCheck {
     static let name = "verify_settled"

@@ -23,7 +23,7 @@ struct EventReplay: Sendable {
         if !isChained(claim, events) { brokenChains += 1 }
         var stage: ClaimStage?
         for event in events {
-            let isAllowed = stage.map { ClaimFlow.allows($0, to: event.to) } ?? (event.from == nil)
+            let isAllowed = stage.map { event.isNote || ClaimFlow.allows($0, to: event.to) } ?? (event.from == nil)
             if !isAllowed || event.from != stage { forbiddenMoves += 1 }
             stage = event.to
         }
@@ -57,7 +57,7 @@ struct EventReplay: Sendable {
 extension EventReplay.Clocks {
     /// The clocks as the events alone give them, counted by the clinic's calendars.
     init(_ events: [ClaimEvent], counting calendar: CalendarHistory) {
-        for event in events {
+        for event in events where !event.isNote {
             let at = event.clock.business
             if let signedAt = SignedNote.signedAt(in: event.detail) {
                 submission.start(at: signedAt, counting: calendar)

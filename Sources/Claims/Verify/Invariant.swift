@@ -10,7 +10,7 @@ public struct Invariant: Sendable, Hashable, Codable {
         case notChecked = "not_checked"
     }
 
-    /// I1 … I9.
+    /// I1 … I10.
     public let id: String
     /// What it says.
     public let title: String

@@ -33,6 +33,10 @@ public struct Verifier: Sendable {
                 ServiceHistory.invariant(try await connection.run(ReadServiceSlices())),
                 try await isolation(on: connection),
                 .notChecked("I9", "progress", why: "shown by the fault tests, not by a database at rest"),
+                .checked(
+                    "I10", "authorizations",
+                    breaches: try await breaches(OverdrawnAuthorizations.self, "authorizations overdrawn", connection)
+                        + breaches(ReservationsOfNothing.self, "reservations of nothing", connection)),
             ]
         }
     }

@@ -3,17 +3,24 @@ import Billing
 import Claims
 import Foundation
 
-/// `claimline check`: scrubs a file of visits without a database.
+/// `claimline check`: scrubs files of visits or claims without a database.
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Scrub a file of visits against the claim rules, without a database.",
+        commandName: "check", abstract: "Scrub visits against the claim rules, without a database.",
         discussion: """
             Reads NDJSON, JSON, CSV or 837P. Exit codes: 0 all visits are clean, 1 there are findings of severity reject \
-            or warn, or records that are no visits, 65 the file cannot be read.
+            or warn, or records that are no visits, 65 a file cannot be read.
+
+            --shadow replays a history instead: 837P files or visits, each as of the day on which it was signed or \
+            written, and the 835 files that answered them, if there are any. It says by rule what would have been caught.
             """)
 
-    @Argument(help: "The file of visits.", completion: .file())
-    var file: String
+    @Argument(
+        help: "The file of visits or claims; with --shadow one or more, 835 files among them.", completion: .file())
+    var files: [String]
+
+    @Flag(help: "Replay a claim history and say what would have been caught, by rule and dollars.")
+    var shadow = false
 
     @Flag(help: "Print one JSON document.")
     var json = false
@@ -26,74 +33,48 @@ struct CheckCommand: AsyncParsableCommand {
     @Option(help: "Business day to check as of (YYYY-MM-DD); by default today in UTC.", transform: DayArgument.day)
     var today: CalendarDay?
 
+    func validate() throws {
+        if !shadow, files.count != 1 { throw ValidationError("give one file; several only with --shadow") }
+        if shadow, today != nil { throw ValidationError("--shadow checks each claim as of its own day") }
+    }
+
     func run() async throws {
-        let report: CheckReport
-        do {
-            let tables = try ReferenceArgument.tables(reference)
-            var check = OfflineCheck(today: today ?? Self.systemDay, reference: tables)
-            let options = IntakeOptions(takesUnknownNPIAsClinic: true)
-            report = try check.run(IntakeReader(path: file, options: options))
-        } catch {
-            FileHandle.standardError.write(Data("claimline check: \(error)\n".utf8))
-            throw ExitCode(65)
-        }
+        let isClean = try shadow ? replay() : check()
+        if !isClean { throw ExitCode(1) }
+    }
+
+    private func check() throws -> Bool {
+        let options = IntakeOptions(takesUnknownNPIAsClinic: true)
+        let report = try OfflineCheck(today: today ?? Self.systemDay, reference: tables())
+            .run(IntakeReader(path: files[0], options: options))
         if json {
+            // The rules' inputs keep their own names, which the usual encoding of keys would rewrite.
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             print(String(decoding: try encoder.encode(report), as: UTF8.self))
         } else {
-            print(CheckTable(report).text, terminator: "")
+            CheckTable.print(report)
         }
-        if !report.isClean { throw ExitCode(1) }
+        return report.isClean
+    }
+
+    private func replay() throws -> Bool {
+        var shadow = try ShadowCheck(reference: tables())
+        for file in files { try shadow.add(path: file) }
+        let report = shadow.report()
+        if json { try Console.json(report) } else { CheckTable.print(report) }
+        return report.isClean
+    }
+
+    private func tables() throws -> ReferenceTables {
+        do {
+            return try ReferenceArgument.tables(reference)
+        } catch {
+            throw Failure(code: 65, message: "\(error)")
+        }
     }
 
     private static var systemDay: CalendarDay {
         CalendarDay(daysSinceEpoch: Int32(time(nil) / 86_400))
-    }
-}
-
-/// The report of `check` for a terminal: claims, then what was found, then the counts.
-private struct CheckTable {
-    let text: String
-
-    init(_ report: CheckReport) {
-        var text = ""
-        if !report.claims.isEmpty {
-            text += Self.row("VISIT", "CLINIC", "PAYER", "CHARGE") + "LINES\n"
-        }
-        for claim in report.claims {
-            let lines = claim.lines.map { line in
-                ([line.code] + line.modifiers).joined(separator: "-") + "×\(line.units)"
-            }
-            text += Self.row(claim.visitID, claim.clinicID, claim.payerID, Self.dollars(claim.totalChargeCents))
-            text += lines.joined(separator: " ") + "\n"
-        }
-        let problems = report.findings.filter { $0.severity == .reject || $0.severity == .warn }
-        if !problems.isEmpty { text += "\n" }
-        for finding in problems {
-            text += "\(finding.visitID)  \(finding.severity.rawValue)  \(finding.rule)  \(finding.message)\n"
-        }
-        if !report.rejects.isEmpty { text += "\n" }
-        for reject in report.rejects {
-            text += "line \(reject.line)  rejected  \(reject.field) \(reject.reason)\n"
-        }
-        let fixes = report.findings.count { $0.severity == .fix }
-        text += "\n\(report.visits) visits, \(report.clean) clean, \(fixes) automatic fixes"
-        text += ", \(report.rejects.count) problems in rejected records"
-        self.text = text + (report.repeated == 0 ? "\n" : ", \(report.repeated) repeated records\n")
-    }
-
-    private static func row(_ visit: String, _ clinic: String, _ payer: String, _ charge: String) -> String {
-        let charge = String(repeating: " ", count: max(0, 11 - charge.count)) + charge
-        return padded(visit, 16) + padded(clinic, 8) + padded(payer, 8) + charge + "  "
-    }
-
-    private static func padded(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(1, width - text.count))
-    }
-
-    private static func dollars(_ cents: Int64) -> String {
-        let (dollars, rest) = cents.magnitude.quotientAndRemainder(dividingBy: 100)
-        return (cents < 0 ? "-" : "") + "\(dollars)." + (rest < 10 ? "0" : "") + "\(rest)"
     }
 }

@@ -1,11 +1,14 @@
 import ArgumentParser
 import Claims
 
-/// `claimline claims list|show|explain`.
+/// `claimline claims list|show|explain`, and people's decisions about them.
 struct ClaimsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "claims", abstract: "Look at claims. Nothing here names a patient.",
-        subcommands: [List.self, Show.self, ExplainCommand.self])
+        commandName: "claims", abstract: "Look at claims and decide about them. Nothing here names a patient.",
+        subcommands: [
+            List.self, Show.self, ExplainCommand.self, Fixes.self, UndoFix.self, RedoFix.self, Override.self,
+            RevokeOverride.self, Overrides.self,
+        ])
 
     /// `claimline claims list`.
     struct List: AsyncParsableCommand {
@@ -92,7 +95,9 @@ struct ClaimsCommand: AsyncParsableCommand {
                         Console.dollars($0.chargeCents),
                     ]
                 }, rightAligned: [3, 4])
-            for finding in detail.findings { Console.print("  \(finding.severity) \(finding.rule)") }
+            for finding in detail.findings {
+                Console.print("  \(finding.severity) \(finding.rule)" + (finding.isOverridden ? " (overridden)" : ""))
+            }
             for submission in detail.submissions {
                 Console.print("  submission \(submission.controlNumber) \(submission.status)")
             }

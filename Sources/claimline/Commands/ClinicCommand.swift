@@ -3,10 +3,10 @@ import Billing
 import Claims
 import Foundation
 
-/// `claimline clinic calendar set|show`: by which hours a clinic's submission clocks count.
+/// `claimline clinic`: who bills, and by which hours submission clocks count.
 struct ClinicCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "clinic", abstract: "Clinics.", subcommands: [Calendar.self])
+        commandName: "clinic", abstract: "Clinics.", subcommands: [Profile.self, Calendar.self])
 
     /// `claimline clinic calendar`.
     struct Calendar: AsyncParsableCommand {

@@ -2,16 +2,17 @@ import ArgumentParser
 import Claims
 import Foundation
 
-/// `claimline payer pause|resume|list`: holding back what goes to a payer.
+/// `claimline payer`: what payers expect, and holding back what goes to them.
 struct PayerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "payer", abstract: "Hold back what goes to a payer; what comes from it is read all the same.",
-        subcommands: [Pause.self, Resume.self, List.self])
+        commandName: "payer", abstract: "What payers expect, and holding back what goes to them.",
+        subcommands: [Pause.self, Resume.self, List.self, Profiles.self])
 
     /// `claimline payer pause`.
     struct Pause: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Send a payer nothing until it is resumed. Its claims' clocks run on.")
+            abstract: "Send a payer nothing until it is resumed; what comes from it is read. Its claims' clocks run on."
+        )
 
         @OptionGroup var database: DatabaseOptions
         @Argument(help: "The payer's id.") var payer: String
