@@ -21,6 +21,8 @@ struct DiagnosisList: Rule {
     }
 
     private static func dropRepeated(_ draft: inout DraftClaim) {
+        let codes = draft.diagnoses
+        guard codes.indices.contains(where: { codes[..<$0].contains(codes[$0]) }) else { return }
         var kept: [String] = []
         var newPosition: [Int] = []
         for code in draft.diagnoses {
@@ -31,7 +33,6 @@ struct DiagnosisList: Rule {
                 newPosition.append(kept.count)
             }
         }
-        guard kept.count < draft.diagnoses.count else { return }
         let dropped = draft.diagnoses.count - kept.count
         draft.diagnoses = kept
         for index in draft.services.indices {
