@@ -30,6 +30,12 @@ struct DraftClaim {
             ?? services[line.service].procedure.onlyDiscipline ?? Modifier.occupationalTherapy
     }
 
+    /// The discipline of a service's lines; nil when it has none.
+    func discipline(ofService service: Int) -> String? {
+        for index in lines.indices where lines[index].service == service { return discipline(of: lines[index]) }
+        return nil
+    }
+
     /// Indexes of a service's lines.
     func lines(of service: Int) -> [Int] {
         lines.indices.filter { lines[$0].service == service }

@@ -16,14 +16,10 @@ struct PairFacts {
         self.first = first
         self.second = second
         firstCode = draft.services[first].code
-        let firstLines = draft.lines(of: first)
-        let secondLines = draft.lines(of: second)
         firstModifiers = draft.services[first].givenModifiers
         secondModifiers = draft.services[second].givenModifiers
         separation = draft.services[second].separation(from: draft.services[first].intervals)
-        isOtherDiscipline =
-            firstLines.first.map { draft.discipline(of: draft.lines[$0]) }
-            != secondLines.first.map { draft.discipline(of: draft.lines[$0]) }
+        isOtherDiscipline = draft.discipline(ofService: first) != draft.discipline(ofService: second)
     }
 
     /// A service of the claim beside one of another claim.
@@ -32,11 +28,10 @@ struct PairFacts {
         self.second = second
         firstCode = other.code
         firstModifiers = other.modifiers
-        let lines = draft.lines(of: second)
         secondModifiers = draft.services[second].givenModifiers
         separation = draft.services[second].separation(from: other.intervals)
         let discipline = other.modifiers.first(where: Modifier.isDiscipline) ?? Modifier.occupationalTherapy
-        isOtherDiscipline = lines.first.map { draft.discipline(of: draft.lines[$0]) } != discipline
+        isOtherDiscipline = draft.discipline(ofService: second) != discipline
     }
 
     /// True when a modifier of distinct services stands on one of the lines.
@@ -114,7 +109,9 @@ struct PairFacts {
         let reason = draft.payer.distinctService == .x && modifier == "59" ? distinction(draft) : nil
         mark(reason.map(draft.payer.distinctService.modifier) ?? modifier, &draft)
         for line in draft.lines(of: first) { draft.lines[line].claim.modifiers.removeAll { $0 == modifier } }
-        report(.fix, "The modifier was moved to the code that needs it.", rule: "B-MOD-20", &draft)
+        report(
+            .fix, "The modifier was moved to the code that needs it.", rule: "B-MOD-20", evidence: reason?.rawValue,
+            &draft)
     }
 
     /// Adds the modifier that stored evidence carries, or else holds the claim.

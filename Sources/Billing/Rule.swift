@@ -4,7 +4,7 @@
 /// `fix`. It looks at nothing but the draft, so that the same input always gives the same result.
 ///
 /// Rules have no state and are never made: a rule is its type.
-protocol Rule {
+protocol Rule: SendableMetatype {
     /// What the rule is about.
     static var about: RuleDescription { get }
 

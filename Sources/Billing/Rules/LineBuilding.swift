@@ -60,6 +60,12 @@ struct LineBuilding: Rule {
     /// What the clinic gave; of a split service only the assistant's line keeps CO.
     private static func modifiers(of service: Service, isAssistant: Bool) -> [String] {
         let isSplit = service.assistantUnits > 0 && service.assistantUnits < service.units
-        return isSplit && !isAssistant ? service.givenModifiers.filter { $0 != "CO" } : service.givenModifiers
+        var modifiers: [String] = []
+        // Rules add some, and four fit.
+        modifiers.reserveCapacity(4)
+        for modifier in service.givenModifiers where !(isSplit && !isAssistant && modifier == "CO") {
+            modifiers.append(modifier)
+        }
+        return modifiers
     }
 }

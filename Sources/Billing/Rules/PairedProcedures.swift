@@ -37,10 +37,11 @@ struct PairedProcedures: Rule {
     static func apply(to draft: inout DraftClaim) {
         guard draft.payer.appliesProcedureEdits else { return }
         var passed: Set<Int> = []
-        let pairs = Self.pairs(draft)
-        for pair in pairs { Self.decide(pair, pairs, &draft, &passed) }
-        Self.decideOtherClaims(&draft, &passed)
-        Self.reportNeedless(passed, &draft)
+        let edits = NationalEdits(draft.input.reference, on: draft.serviceDate)
+        let pairs = pairs(of: draft.services, edits)
+        for pair in pairs { decide(pair, pairs, &draft, &passed) }
+        decideOtherClaims(edits, &draft, &passed)
+        reportNeedless(passed, &draft)
     }
 
     /// Two services of the claim under an edit.
@@ -52,24 +53,23 @@ struct PairedProcedures: Rule {
         let edit: NationalEdits.Edit
     }
 
-    private static func pairs(_ draft: DraftClaim) -> [Pair] {
-        let billed = draft.services.indices.filter { !draft.services[$0].isDropped && draft.services[$0].units > 0 }
+    private static func pairs(of services: [Service], _ edits: NationalEdits) -> [Pair] {
+        let billed = services.indices.filter { !services[$0].isDropped && services[$0].units > 0 }
         guard billed.count > 1 else { return [] }
-        let edits = NationalEdits(draft.input.reference, on: draft.serviceDate)
         var pairs: [Pair] = []
         for first in billed {
-            guard let row = edits.row(of: draft.services[first].code) else { continue }
+            guard let row = edits.row(of: services[first].code) else { continue }
             for second in billed where second != first {
-                guard draft.services[first].code != draft.services[second].code,
-                    let edit = row.edit(with: draft.services[second].code),
-                    !PolicyExclusionTable.decides(draft.services[first].code, draft.services[second].code)
+                guard services[first].code != services[second].code,
+                    let edit = row.edit(with: services[second].code),
+                    !PolicyExclusionTable.decides(services[first].code, services[second].code)
                 else { continue }
                 pairs.append(Pair(first: first, second: second, edit: edit))
             }
         }
         guard pairs.count > 1 else { return pairs }
         // The same pairs in any order of the note, so that the result does not depend on it.
-        let codes = draft.services.map(\.code)
+        let codes = services.map(\.code)
         return pairs.sorted { (codes[$0.first], codes[$0.second]) < (codes[$1.first], codes[$1.second]) }
     }
 
@@ -97,9 +97,10 @@ struct PairedProcedures: Rule {
     }
 
     /// Services of other claims of the day: ours is held or marked when it is the one that would not be paid.
-    private static func decideOtherClaims(_ draft: inout DraftClaim, _ passed: inout Set<Int>) {
+    private static func decideOtherClaims(
+        _ edits: NationalEdits, _ draft: inout DraftClaim, _ passed: inout Set<Int>
+    ) {
         guard !draft.input.sameDayServices.isEmpty else { return }
-        let edits = NationalEdits(draft.input.reference, on: draft.serviceDate)
         for index in draft.services.indices where !draft.services[index].isDropped && draft.services[index].units > 0 {
             for other in draft.input.sameDayServices { decide(index, beside: other, edits, &draft, &passed) }
         }
