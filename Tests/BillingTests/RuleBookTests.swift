@@ -158,7 +158,7 @@ import Testing
             Set(object?.keys.map { $0 } ?? []) == [
                 "visit_id", "clinic_id", "rule", "rule_set_version", "profile_version", "reference_versions",
                 "severity",
-                "lines", "message", "carc", "inputs",
+                "lines", "message", "carc", "inputs", "overridden",
             ])
         #expect(object?["carc"] is NSNull)
         #expect((object?["inputs"] as? [String: Int]) == ["treatment_days_since_report": 9])
