@@ -12,7 +12,8 @@ struct UnitsCommand: AsyncParsableCommand {
             """)
 
     @Option(
-        help: "cms8: CMS total time (8-minute rule). ama8: AMA midpoint per code. full15: whole quarter hours per code.")
+        help: "cms8: CMS total time (8-minute rule). ama8: AMA midpoint per code. full15: whole quarter hours per code."
+    )
     var method: String
 
     @Flag(help: "Print one JSON document.")
