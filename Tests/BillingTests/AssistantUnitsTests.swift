@@ -4,6 +4,14 @@ import Testing
 
 @Suite struct AssistantUnitsTests {
     // C1 to C8: therapist, assistant, units, then units without and with CO.
+    /// Fewer units than the minutes are worth may be billed; whose they are is plain when one person was there alone.
+    @Test func unitsOfOnePersonNeedNoReview() {
+        let therapist = AssistantUnits.split(units: 2, therapistMinutes: 52, assistantMinutes: 0)
+        #expect(therapist == AssistantUnits.Split(plain: 2, assistant: 0, needsReview: false))
+        let assistant = AssistantUnits.split(units: 2, therapistMinutes: 0, assistantMinutes: 52)
+        #expect(assistant == AssistantUnits.Split(plain: 0, assistant: 2, needsReview: false))
+    }
+
     @Test(arguments: [
         (13, 23, 2, 1, 1), (12, 14, 2, 1, 1), (8, 8, 1, 1, 0), (7, 8, 1, 0, 1), (5, 10, 1, 0, 1), (5, 6, 1, 0, 1),
         (20, 5, 2, 1, 1), (0, 45, 3, 0, 3), (30, 0, 2, 2, 0), (9, 14, 2, 1, 1),

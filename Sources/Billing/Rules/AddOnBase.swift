@@ -10,6 +10,8 @@ struct AddOnBase: Rule {
     static func apply(to draft: inout DraftClaim) {
         for index in draft.lines.indices {
             guard let bases = Self.bases(of: draft.lines[index], draft),
+                // Which bases it takes is the payer's own affair then.
+                !bases.contains(AddOnCodes.contractorDefined),
                 !draft.lines.contains(where: { bases.contains($0.claim.code) }),
                 !draft.input.sameDayServices.contains(where: { bases.contains($0.code) })
             else { continue }

@@ -23,6 +23,8 @@ public enum AssistantUnits {
     public static func split(
         units: Int, therapistMinutes: Int, assistantMinutes: Int, method: AssistantShareMethod = .percentage
     ) -> Split {
+        if assistantMinutes == 0 { return Split(plain: max(0, units), assistant: 0, needsReview: false) }
+        if therapistMinutes == 0 { return Split(plain: 0, assistant: max(0, units), needsReview: false) }
         let plain = therapistMinutes / 15
         let assistant = assistantMinutes / 15
         let therapistRest = therapistMinutes % 15
