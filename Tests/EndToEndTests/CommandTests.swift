@@ -136,7 +136,9 @@ extension CommandTests {
         try await deployment.wait("the claim to be held") {
             try await deployment.count("SELECT count(*) FROM claim WHERE stage = 35") == 1
         }
-        let override = ["claims", "override", "V-1001", "--rule", "B-DOC-5", "--reason", "signed by telephone", "--role"]
+        let override = [
+            "claims", "override", "V-1001", "--rule", "B-DOC-5", "--reason", "signed by telephone", "--role",
+        ]
         #expect(try deployment.run(override + ["biller"]).code == 77)
         #expect(try deployment.run(override + ["lead", "--days", "91"]).code == 77)
         #expect(try deployment.run(override + ["owner"]).code == 64)

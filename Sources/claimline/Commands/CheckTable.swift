@@ -33,7 +33,8 @@ enum CheckTable {
         let fixes = report.findings.count { $0.severity == .fix }
         Console.print(
             "\(report.visits) visits, \(report.clean) clean, \(fixes) automatic fixes, \(report.rejects.count) "
-                + "problems in rejected records" + (report.repeated == 0 ? "" : ", \(report.repeated) repeated records"))
+                + "problems in rejected records" + (report.repeated == 0 ? "" : ", \(report.repeated) repeated records")
+        )
     }
 
     /// What would have been caught by rule, what would not by reason, then the totals.

@@ -11,7 +11,9 @@ struct UnitsCommand: AsyncParsableCommand {
             the assistant. Ties go to the code given first.
             """)
 
-    @Option(help: "cms8: CMS total time (8-minute rule). ama8: AMA midpoint per code. full15: whole quarter hours per code.")
+    @Option(
+        help: "cms8: CMS total time (8-minute rule). ama8: AMA midpoint per code. full15: whole quarter hours per code."
+    )
     var method: String
 
     @Flag(help: "Print one JSON document.")
