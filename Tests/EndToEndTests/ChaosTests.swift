@@ -65,13 +65,18 @@ struct ChaosTests {
             let visits = try deployment.writeVisits(count: 20, clinics: 3, seed: UInt64(number + 1))
             try deployment.expectSuccess(try deployment.run(["intake", "import", visits]))
             claims += 20
-            let command = point == .beforeDutyCommit ? "coordinator" : "worker"
-            try deployment.start(
-                "victim", [command, "run", "--lease", "2"], environment: ["CLAIMLINE_KILL_AT": "\(point.rawValue):1"])
-            if point == .beforeDutyCommit { try deployment.killAndRestart("coordinator") }
-            let victim = try #require(deployment.process("victim"))
+            let order = ["CLAIMLINE_KILL_AT": "\(point.rawValue):1"]
+            let isDuty = point == .beforeDutyCommit
+            if isDuty {
+                try deployment.killAndRestart("coordinator", environment: order)
+            } else {
+                try deployment.start("victim", ["worker", "run", "--lease", "2"], environment: order)
+            }
+            let victim = try #require(deployment.process(isDuty ? "coordinator" : "victim"))
             try await deployment.wait("the end at \(point.rawValue)", seconds: 60) { !victim.isRunning }
+            try #require(!victim.isRunning)
             #expect(victim.terminationStatus == SIGKILL && victim.terminationReason == .uncaughtSignal)
+            if isDuty { try deployment.start("coordinator", ["coordinator", "run", "--lease", "2"]) }
         }
         try deployment.start("worker", ["worker", "run", "--lease", "2"])
         try await deployment.wait("every claim at rest") { try await deployment.count(Deployment.moving) == 0 }
