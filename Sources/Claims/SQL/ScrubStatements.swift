@@ -111,13 +111,13 @@ struct FindPriorEvaluations: Statement {
         SELECT asked.claim_id
         FROM unnest($1::bigint[], $2::integer[], $3::bytea[], $4::date[], $5::date[])
              AS asked(claim_id, clinic_id, patient_index, since, service_date)
-        WHERE EXISTS (
-            SELECT 1 FROM claim AS other
+        WHERE (
+            SELECT bool_or((SELECT bool_or(line.code IN ('97165', '97166', '97167')) FROM claim_line AS line
+                            WHERE line.claim_id = other.claim_id AND line.clinic_id = other.clinic_id))
+            FROM claim AS other
             WHERE other.clinic_id = asked.clinic_id AND other.patient_index = asked.patient_index
               AND other.service_date >= asked.since AND other.service_date < asked.service_date
-              AND other.stage >= 40 AND other.stage <> 65
-              AND (SELECT bool_or(line.code IN ('97165', '97166', '97167')) FROM claim_line AS line
-                   WHERE line.claim_id = other.claim_id AND line.clinic_id = other.clinic_id))
+              AND other.stage >= 40 AND other.stage <> 65)
         """
     let evaluations: [(claim: Claim, since: PostgresDate)]
 
