@@ -1,6 +1,7 @@
 /// Facts about ICD-10-CM categories that hold without the yearly code file.
 ///
-/// Source: ICD-10-CM tabular list and official guidelines I.A.4, I.A.5, I.A.13 and I.C.20; categories only.
+/// Source: ICD-10-CM tabular list and official guidelines I.A.4, I.A.5, I.A.13 and I.C.20; categories only, and
+/// not certain: none was read from the list of a particular year.
 enum DiagnosisTable {
     /// Letter and number of a code's category; nil when it does not begin with a letter and two digits.
     private static func category(_ code: String) -> (letter: UInt8, number: UInt8)? {

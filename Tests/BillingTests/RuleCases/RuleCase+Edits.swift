@@ -89,6 +89,10 @@ extension RuleCase {
         hit("B-NCCI-10", .reject, [service("97535", 15)]) {
             $0.reference.addOns = AddOnCodes(["97535": DatedTable(always: ["97530"])])
         },
+        // Which bases such a code takes is the payer's own affair.
+        miss("B-NCCI-10", [service("97535", 15)]) {
+            $0.reference.addOns = AddOnCodes(["97535": DatedTable(always: [AddOnCodes.contractorDefined])])
+        },
     ]
 
     static func table(
