@@ -26,6 +26,16 @@ public struct ClinicProfile: Codable, Sendable {
     public var isIndividual: Bool?
     /// What the state's practice act asks of the supervision of assistants.
     public var supervision: [SupervisionRequirement]?
+    /// Who is enrolled with which payer; nil when no table is kept. See ``enrollment(of:with:)``.
+    public var enrollments: [Enrollment]?
+    /// How many days before an appointment the payer is asked about it; nil for the usual number.
+    public var eligibilityDaysAhead: Int?
+
+    /// The schema that profile files follow (JSON Schema, draft 2020-12).
+    public static var schema: [UInt8] { PackageResources.clinic_profile_schema_json }
+
+    /// Days before an appointment on which the payer is asked unless the clinic says otherwise.
+    public static let usualEligibilityDaysAhead = 3
 
     /// What a unit of any code costs when neither the visit nor a schedule says it.
     public static let defaultChargeCents: Int64 = 9000
@@ -56,7 +66,8 @@ public struct ClinicProfile: Codable, Sendable {
         case chargeHistory = "charge_history"
         case contracts
         case isIndividual = "is_individual"
-        case supervision
+        case supervision, enrollments
+        case eligibilityDaysAhead = "eligibility_days_ahead"
     }
 
     /// What a unit of a code is charged on a day, in cents.

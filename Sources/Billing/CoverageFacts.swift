@@ -22,6 +22,8 @@ public struct CoverageFacts: Sendable, Equatable {
     public var coversTherapy: Bool?
     /// Therapy visits left of the benefit, before this one.
     public var visitsLeft: Int?
+    /// Occupational therapy that the payer allowed in the calendar year, other clinics' claims included, in cents.
+    public var usedCents: Int64?
     /// True when the patient is enrolled in a Medicare Advantage plan.
     public var isInMedicareAdvantage: Bool?
     /// True when a home health episode is open.

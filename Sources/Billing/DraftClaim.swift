@@ -1,6 +1,17 @@
 /// The claim while rules work on it.
 struct DraftClaim {
-    let input: ScrubInput
+    /// What never changes while they do, behind one reference: copies of a draft are cheap, and rules read in place.
+    private final class Given: Sendable {
+        let input: ScrubInput
+        let profileVersion: String
+
+        init(_ input: consuming ScrubInput) {
+            profileVersion = input.payer.label
+            self.input = input
+        }
+    }
+
+    private let given: Given
     /// Diagnosis codes; starts as the visit's list.
     var diagnoses: [String]
     /// Services; one per intervention at first. A service keeps its index for the whole run.
@@ -9,19 +20,18 @@ struct DraftClaim {
     var lines: [DraftLine] = []
     private var findings: [Finding] = []
     private var findingsOnServices: [(finding: Int, services: [Int])] = []
-    private let profileVersion: String
 
-    var visit: Visit { input.visit }
-    var payer: PayerProfile { input.payer }
-    var serviceDate: CalendarDay { input.visit.serviceDate }
+    var input: ScrubInput { given.input }
+    var visit: Visit { given.input.visit }
+    var payer: PayerProfile { given.input.payer }
+    var serviceDate: CalendarDay { given.input.visit.serviceDate }
 
     init(_ input: consuming ScrubInput) {
         diagnoses = input.visit.diagnoses
         services = input.visit.interventions.map(Service.init)
-        profileVersion = input.payer.label
         lines.reserveCapacity(services.count)
         findings.reserveCapacity(4)
-        self.input = input
+        given = Given(input)
     }
 
     /// The discipline that stands on a line, or else the only one that its code may have, or else the clinic's own.
@@ -53,13 +63,13 @@ struct DraftClaim {
     ///   - inputs: what was decided on.
     mutating func report(
         _ rule: String, _ severity: Finding.Severity, _ message: String, lines: [Int] = [], services: [Int] = [],
-        carc: String? = nil, inputs: [String: Finding.Value] = [:]
+        carc: String? = nil, inputs: Finding.Inputs = [:]
     ) {
         if !services.isEmpty { findingsOnServices.append((findings.count, services)) }
         findings.append(
             Finding(
                 visitID: visit.visitID, clinicID: visit.clinicID, rule: rule, ruleSetVersion: RuleBook.version,
-                profileVersion: profileVersion, referenceVersions: input.reference.versions, severity: severity,
+                profileVersion: given.profileVersion, referenceVersions: input.reference.versions, severity: severity,
                 lines: lines.map { $0 + 1 }, message: message, carc: carc, inputs: inputs))
     }
 

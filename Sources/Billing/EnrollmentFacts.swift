@@ -4,7 +4,7 @@ public struct EnrollmentFacts: Sendable, Equatable {
     public var isRenderingEnrolled: Bool?
     /// True when the clinic is enrolled on the date of service.
     public var isBillingEnrolled: Bool?
-    /// True when the clearinghouse lists the payer for professional claims.
+    /// False when the clearinghouse does not list the payer for professional claims.
     public var isPayerListed: Bool?
 
     /// Facts from their parts.

@@ -45,7 +45,7 @@ public struct Finding: Codable, Sendable, Equatable {
     /// The claim adjustment reason code of the denial that this prevents; nil when there is none.
     public var carc: String?
     /// The facts that the rule decided on.
-    public var inputs: [String: Value]
+    public var inputs: Inputs
     /// True when a person with the right to do so answered for it: a rejection does not hold the claim then.
     public var isOverridden = false
 
@@ -53,7 +53,7 @@ public struct Finding: Codable, Sendable, Equatable {
     public init(
         visitID: String, clinicID: String, rule: String, ruleSetVersion: String, profileVersion: String,
         referenceVersions: [String], severity: Severity, lines: [Int], message: String, carc: String?,
-        inputs: [String: Value]
+        inputs: Inputs
     ) {
         self.visitID = visitID
         self.clinicID = clinicID

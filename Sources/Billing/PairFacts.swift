@@ -56,7 +56,7 @@ struct PairFacts {
         draft.services[second].code == "97168" ? "B-NCCI-3" : "B-NCCI-1"
     }
 
-    private func inputs(_ draft: DraftClaim) -> [String: Finding.Value] {
+    private func inputs(_ draft: DraftClaim) -> Finding.Inputs {
         ["column1": .text(firstCode), "column2": .text(draft.services[second].code)]
     }
 

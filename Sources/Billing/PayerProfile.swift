@@ -69,6 +69,12 @@ public struct PayerProfile: Sendable {
     public var timelyFiling: DatedTable<TimelyFilingLimit>
     /// Days from the primary payer's decision within which a secondary claim is taken; nil when not known.
     public var secondaryFilingDays: Int?
+    /// Days from the payer's decision within which a corrected claim is taken; nil when not known.
+    public var correctedClaimDays: Int?
+    /// The payer's own levels of appeal by day of decision; empty where those of its kind count.
+    public var appeals: DatedTable<[AppealLevel]>
+    /// What is different in following up its claims.
+    public var followUp: FollowUpTimes.Changes?
     /// Which diagnoses the payer's coverage policies ask for.
     public var diagnosisPolicies: [DiagnosisPolicy]
 
@@ -76,6 +82,12 @@ public struct PayerProfile: Sendable {
     public var allowed: DatedTable<FeeSchedule>
     /// How the allowed amount becomes a payment.
     public var payment: PaymentTerms
+
+    /// True when the payer takes a replacement of a claim that it adjudicated (CLM05-3 7).
+    public var takesReplacements: Bool { frequencyCodes.contains("7") }
+
+    /// True when the payer takes the voiding of a claim that it adjudicated (CLM05-3 8).
+    public var takesVoids: Bool { frequencyCodes.contains("8") }
 
     /// True when services on `day` follow this profile.
     func covers(_ day: CalendarDay) -> Bool { from <= day && (through ?? day) >= day }

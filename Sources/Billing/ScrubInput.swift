@@ -13,17 +13,19 @@ public struct ScrubInput: Sendable {
     /// Occupational therapy already allowed for the patient in the calendar year of the service, in cents, by our own
     /// ledger and without this visit.
     public var ytdAllowedCents: Int64
-    /// The same as the payer reports it, other clinics' claims included; nil when it was not asked.
-    public var reportedUsedCents: Int64?
     /// True when a live claim with the same content exists.
     public var isExactDuplicate: Bool
     /// True when a live claim of the same patient, day and code exists that differs in something else.
     public var isNearDuplicate: Bool
-    /// True when this very claim was submitted and is not answered yet.
+    /// True when this very claim was submitted and is not answered yet. The flow never gets there, since it scrubs no claim
+    /// between its submission and the answer.
     public var isInFlight: Bool
+    /// True when the claim replaces one that the payer adjudicated, for which a limit of its own counts.
+    public var isReplacement: Bool
     /// Services of other claims for the patient on the day.
     public var sameDayServices: [SameDayService]
-    /// One-on-one time that the same therapist (or assistant, by performer) spent with other patients on the day.
+    /// One-on-one time that the same therapist (or assistant, by performer) spent with other patients on the day, time spent
+    /// together included.
     public var otherPatientIntervals: [Visit.Interval]
     /// True when the episode of care has an evaluation already; nil when its history is not known.
     public var hasPriorEvaluation: Bool?
@@ -56,6 +58,7 @@ public struct ScrubInput: Sendable {
         self.reference = reference
         isNearDuplicate = false
         isInFlight = false
+        isReplacement = false
         sameDayServices = []
         otherPatientIntervals = []
         overriddenRules = []
@@ -63,5 +66,5 @@ public struct ScrubInput: Sendable {
     }
 
     /// The amount that counts towards the annual threshold: what the payer reports, or more when our ledger knows more.
-    var usedCents: Int64 { max(ytdAllowedCents, reportedUsedCents ?? 0) }
+    var usedCents: Int64 { max(ytdAllowedCents, coverage?.usedCents ?? 0) }
 }

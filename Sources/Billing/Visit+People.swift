@@ -178,11 +178,13 @@ extension Visit {
         public var filingIndicator: String
         /// The subscriber, when `relationship` is not `self`.
         public var subscriber: Subscriber?
+        /// Insurance type (X12 element 1336, SBR05): why Medicare pays second, such as `12` working aged, or `47`.
+        public var insuranceType: String?
 
         /// A coverage from its parts.
         public init(
             order: Int, payerID: String, memberID: String, groupNumber: String? = nil, relationship: String = "self",
-            filingIndicator: String, subscriber: Subscriber? = nil
+            filingIndicator: String, subscriber: Subscriber? = nil, insuranceType: String? = nil
         ) {
             self.order = order
             self.payerID = payerID
@@ -191,10 +193,12 @@ extension Visit {
             self.relationship = relationship
             self.filingIndicator = filingIndicator
             self.subscriber = subscriber
+            self.insuranceType = insuranceType
         }
 
         enum CodingKeys: String, CodingKey {
             case order, relationship, subscriber
+            case insuranceType = "insurance_type"
             case payerID = "payer_id"
             case memberID = "member_id"
             case groupNumber = "group_number"

@@ -95,6 +95,11 @@ public struct Visit: Codable, Sendable, Equatable {
             }
     }
 
+    /// Whether an episode of care opens with it: AMA CPT's initial evaluations.
+    public var isInitialEvaluation: Bool {
+        interventions.contains { Procedure.isInitialEvaluation($0.code) }
+    }
+
     /// The coverage with the lowest `order`; the payer that the first claim goes to.
     public var primaryCoverage: Coverage? {
         coverages.min { $0.order < $1.order }

@@ -1,3 +1,4 @@
+public import Billing
 public import Postgres
 
 /// Shifting the business clock; only demonstrations, tests and load runs do, and only the owner's role may.
@@ -11,5 +12,14 @@ public enum BusinessClock {
     public static func set(to instant: Int64, on connection: Connection) async throws(PostgresError) {
         _ = try await connection.query(
             "UPDATE business_clock SET shift = to_timestamp(\(instant / 1_000_000)) - now()")
+    }
+}
+
+extension BusinessClock {
+    /// The day it is, UTC.
+    public static func today(pool: Pool) async throws -> CalendarDay {
+        try await pool.withConnection { connection in
+            try await connection.run(OpenScope.all).only.business.day
+        }
     }
 }

@@ -26,6 +26,8 @@ public struct Claim: Sendable {
     public internal(set) var patientIndex: [UInt8]
     /// Blind index of everything that makes an exact duplicate.
     public internal(set) var duplicateIndex: [UInt8]
+    /// Whether the visit is an initial evaluation, which an episode of care has once.
+    public internal(set) var isEvaluation: Bool
     /// Sum of the lines' charges.
     public internal(set) var chargeCents: Int64
     /// Expected allowed amount.
@@ -50,10 +52,17 @@ public struct Claim: Sendable {
     public internal(set) var fileID: Int64?
     var eventSequence: Int32
     var eventHash: [UInt8]
+    /// Which of the visit's coverages it bills, from 1, in the order in which they pay.
+    public internal(set) var coverageRank: Int16 = 1
+    /// How many coverages the visit has.
+    public internal(set) var coverages: Int16 = 1
+    /// The claim to the payer before; `nil` for the first.
+    public internal(set) var priorClaimID: Int64?
 
     /// What was posted for a claim, cents.
     public struct Money: Sendable, Hashable {
-        /// Charges posted.
+        /// What this claim's payer is to account for: charges posted, less what was moved to the claim of the next payer;
+        /// of a later payer's claim, what was moved to it.
         public var billed: Int64 = 0
         /// Paid by insurers.
         public var paid: Int64 = 0
@@ -61,6 +70,8 @@ public struct Claim: Sendable {
         public var adjusted: Int64 = 0
         /// Patient responsibility.
         public var patient: Int64 = 0
+        /// What the patient paid at the visit; no part of the sum.
+        public var collected: Int64 = 0
         /// What the insurer still owes.
         public var open: Int64 { billed - paid - adjusted - patient }
     }

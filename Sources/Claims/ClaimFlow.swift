@@ -7,16 +7,20 @@ public import Jobs
 /// | documentation | work list of the clinic (a signed note is imported) | eligibility |
 /// | eligibility | `Steps/CheckEligibility`; of large sets `Steps/Inquire` and `Steps/TakeBenefits` | scrub, eligibilityFailed |
 /// | eligibilityFailed | work list of the clinic (a corrected visit is imported) | eligibility |
-/// | scrub | `Steps/Scrub` | ready, scrubFailed |
+/// | scrub | `Steps/Scrub` | ready, scrubFailed, awaitingRelease |
 /// | scrubFailed | work list of the clinic; a person's decision about a rule scrubs it again | eligibility, scrub |
-/// | ready | `Duties/OpenBatchWindows` plans a file, `Steps/Submit` fills it | submitting |
+/// | awaitingRelease | work list of billing: a second person releases it; a decision about a rule scrubs it again | ready, eligibility, scrub |
+/// | ready | `Duties/OpenBatchWindows` plans a file, `Steps/Submit` fills it; what was returned may turn out accepted | submitting, accepted |
 /// | submitting | `Steps/Submit` sends or reconciles | submitted |
-/// | submitted | `Steps/Acknowledge`, `Steps/FollowUp`, `Steps/PostRemittance` | accepted, rejected, ready, unanswered, denied, closed |
-/// | rejected | work list of billing (a corrected visit is imported) | eligibility |
-/// | accepted | `Steps/PostRemittance`, `Steps/FollowUp`, `Steps/Acknowledge` (a later payer's rejection) | closed, denied, rejected, unanswered |
-/// | unanswered | work list of billing; a late answer still counts | accepted, rejected, closed, denied |
-/// | denied | work list of billing; a later remittance still counts | closed |
-/// | closed | – | – |
+/// | submitted | `Steps/Acknowledge`, `Steps/FollowUp`, `Steps/PostRemittance` | accepted, rejected, ready, unanswered, denied, overpaid, closed |
+/// | crossover | `Steps/PostRemittance`; `Steps/BillNextPayer` when the payer it was forwarded to is silent | closed, denied, overpaid, unanswered |
+/// | rejected | work list of billing (a corrected visit is imported); what lies further downstream still counts | eligibility, accepted, closed, denied, overpaid |
+/// | accepted | `Steps/PostRemittance`, `Steps/FollowUp`, `Steps/Acknowledge` (a later payer's rejection) | closed, denied, overpaid, rejected, unanswered |
+/// | unanswered | work list of billing; a late answer still counts; sent again when the payer does not have it, or was not forwarded it after all | accepted, rejected, closed, denied, overpaid, ready, scrub |
+/// | denied | work list of billing: a corrected visit is imported, an appeal filed, a void ordered; a later remittance still counts | eligibility, appealed, ready, closed, overpaid |
+/// | appealed | work list of billing: the decision is recorded; a later remittance still counts | accepted, denied, closed, overpaid |
+/// | overpaid | work list of billing: a refund, or the payer's recovery | closed, denied |
+/// | closed | nobody; a person may have the claim voided, and a payer that takes its payment back, or pays twice, opens it again | ready, denied, overpaid |
 public enum ClaimFlow {
     /// Who moves a claim on.
     public enum Owner: Sendable, Hashable {
@@ -45,20 +49,31 @@ public enum ClaimFlow {
         Row(stage: .documentation, owner: .workList(isClinic: true), next: [.eligibility]),
         Row(stage: .eligibility, owner: .step(.eligibility), next: [.scrub, .eligibilityFailed]),
         Row(stage: .eligibilityFailed, owner: .workList(isClinic: true), next: [.eligibility, .documentation]),
-        Row(stage: .scrub, owner: .step(.scrub), next: [.ready, .scrubFailed]),
+        Row(stage: .scrub, owner: .step(.scrub), next: [.ready, .scrubFailed, .awaitingRelease]),
         Row(
             stage: .scrubFailed, owner: .workList(isClinic: true), next: [.eligibility, .documentation, .scrub]),
-        Row(stage: .ready, owner: .step(.submit), next: [.submitting]),
+        Row(
+            stage: .awaitingRelease, owner: .workList(isClinic: false),
+            next: [.ready, .eligibility, .documentation, .scrub]),
+        Row(stage: .ready, owner: .step(.submit), next: [.submitting, .accepted]),
         Row(stage: .submitting, owner: .step(.submit), next: [.submitted]),
         Row(
             stage: .submitted, owner: .waiting,
-            next: [.accepted, .rejected, .ready, .unanswered, .denied, .closed]),
-        Row(stage: .rejected, owner: .workList(isClinic: false), next: [.eligibility, .documentation]),
-        Row(stage: .accepted, owner: .waiting, next: [.closed, .denied, .rejected, .unanswered]),
+            next: [.accepted, .rejected, .ready, .unanswered, .denied, .overpaid, .closed]),
+        Row(stage: .crossover, owner: .waiting, next: [.closed, .denied, .overpaid, .unanswered]),
         Row(
-            stage: .unanswered, owner: .workList(isClinic: false), next: [.accepted, .rejected, .closed, .denied]),
-        Row(stage: .denied, owner: .workList(isClinic: false), next: [.closed]),
-        Row(stage: .closed, owner: .final, next: []),
+            stage: .rejected, owner: .workList(isClinic: false),
+            next: [.eligibility, .documentation, .accepted, .closed, .denied, .overpaid]),
+        Row(stage: .accepted, owner: .waiting, next: [.closed, .denied, .overpaid, .rejected, .unanswered]),
+        Row(
+            stage: .unanswered, owner: .workList(isClinic: false),
+            next: [.accepted, .rejected, .closed, .denied, .overpaid, .ready, .scrub]),
+        Row(
+            stage: .denied, owner: .workList(isClinic: false),
+            next: [.eligibility, .appealed, .ready, .closed, .overpaid]),
+        Row(stage: .appealed, owner: .workList(isClinic: false), next: [.accepted, .denied, .closed, .overpaid]),
+        Row(stage: .overpaid, owner: .workList(isClinic: false), next: [.closed, .denied]),
+        Row(stage: .closed, owner: .final, next: [.ready, .denied, .overpaid]),
     ]
 
     private static let byStage = Dictionary(uniqueKeysWithValues: rows.map { ($0.stage, $0) })
@@ -76,9 +91,11 @@ public enum ClaimFlow {
     /// Whether a claim in this stage has yet to be sent, for the first time or again.
     public static func isUnsent(_ stage: ClaimStage) -> Bool {
         switch stage {
-        case .documentation, .eligibility, .eligibilityFailed, .scrub, .scrubFailed, .ready, .submitting, .rejected:
+        case .documentation, .eligibility, .eligibilityFailed, .scrub, .scrubFailed, .awaitingRelease, .ready,
+            .submitting,
+            .rejected:
             true
-        case .submitted, .accepted, .unanswered, .denied, .closed: false
+        case .submitted, .crossover, .accepted, .unanswered, .denied, .appealed, .overpaid, .closed: false
         }
     }
 
@@ -117,8 +134,22 @@ extension Queue {
     /// One job per 271 batch file.
     public static let benefits = Queue(id: 9, name: "benefits")
 
+    /// One job per appointment: asks the payer some days ahead and on the day.
+    public static let appointments = Queue(id: 10, name: "appointments")
+
+    /// One job per claim whose patient is insured again: makes the claim to the next payer, or waits for the one that it
+    /// was forwarded to.
+    public static let nextPayer = Queue(id: 12, name: "next-payer")
+
+    /// One job per due time of a scheduled report.
+    public static let reports = Queue(id: 13, name: "reports")
+
+    /// Queues whose jobs are each about a claim.
+    public static let ofClaims: [Queue] = [.eligibility, .scrub, .followUp, .nextPayer]
+
     /// Every queue of the claim flow.
     public static let claims: [Queue] = [
-        .eligibility, .scrub, .submit, .receive, .acknowledge, .remit, .followUp, .inquire, .benefits,
+        .eligibility, .scrub, .submit, .receive, .acknowledge, .remit, .followUp, .inquire, .benefits, .appointments,
+        .nextPayer, .reports,
     ]
 }

@@ -12,10 +12,14 @@ public enum ClaimStage: Int16, Sendable, CaseIterable, Codable {
     case scrubFailed = 35
     /// Clean; waits for the payer route's next batch window.
     case ready = 40
+    /// Clean; waits for a second person to release it: work list.
+    case awaitingRelease = 45
     /// In a submission file whose sending is under way or in doubt.
     case submitting = 50
     /// The transport accepted the file; waits for TA1, 999 and 277CA.
     case submitted = 60
+    /// A later payer's claim that the payer before sent on by itself; waits for the remittance.
+    case crossover = 62
     /// Rejected by TA1, 999 or 277CA: work list.
     case rejected = 65
     /// Accepted for processing (277CA); waits for the remittance, with a follow-up date.
@@ -24,6 +28,10 @@ public enum ClaimStage: Int16, Sendable, CaseIterable, Codable {
     case unanswered = 75
     /// Adjudicated with money still open that the payer refused: work list.
     case denied = 80
+    /// An appeal of the payer's refusal is filed: work list, with the day by which a decision should be there.
+    case appealed = 85
+    /// Paid more than was billed: the insurer's credit waits for a refund or its recovery: work list.
+    case overpaid = 88
     /// Posted and settled with the insurer; nothing open.
     case closed = 90
 
@@ -36,12 +44,16 @@ public enum ClaimStage: Int16, Sendable, CaseIterable, Codable {
         case .scrub: "scrub"
         case .scrubFailed: "scrub_failed"
         case .ready: "ready"
+        case .awaitingRelease: "waiting_for_release"
         case .submitting: "submitting"
         case .submitted: "submitted"
+        case .crossover: "crossover"
         case .rejected: "rejected"
         case .accepted: "accepted"
         case .unanswered: "unanswered"
         case .denied: "denied"
+        case .appealed: "appealed"
+        case .overpaid: "overpaid"
         case .closed: "closed"
         }
     }

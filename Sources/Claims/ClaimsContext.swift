@@ -20,7 +20,7 @@ public struct ClaimsContext: Sendable {
 
     /// A context; `connectors` live as long as the process.
     ///
-    /// `directoryLife`: how old may be what is kept of clinics, payers and routes.
+    /// `directoryLife`: how old may be what is kept of clinics, payers, routes and versions of reference data.
     public init(
         pool: Pool, keys: ClinicKeys, connectors: Connectors, logger: Logger, directoryLife: Duration = .seconds(5)
     ) {
@@ -29,7 +29,7 @@ public struct ClaimsContext: Sendable {
         self.connectors = connectors
         self.logger = logger
         self.directory = Directory(pool: pool, life: directoryLife)
-        self.reference = ReferenceLibrary(pool: pool)
+        self.reference = ReferenceLibrary(pool: pool, versionsLife: directoryLife)
     }
 
     /// The handlers of all queues of the flow, for a worker.
@@ -37,12 +37,13 @@ public struct ClaimsContext: Sendable {
         [
             CheckEligibility(context: self), Scrub(context: self), Submit(context: self), Receive(context: self),
             Acknowledge(context: self), PostRemittance(context: self), FollowUp(context: self), Inquire(context: self),
-            TakeBenefits(context: self),
+            TakeBenefits(context: self), CheckAppointments(context: self), BillNextPayer(context: self),
+            MakeReports(context: self),
         ]
     }
 }
 
-/// A claim with its opened visit.
+/// A claim with its opened visit, as its payer is told it: without the coverages that pay before.
 struct CaseFile: Sendable {
     let job: LeasedJob
     let claim: Claim
@@ -66,7 +67,7 @@ extension ClaimsContext {
         return try jobs.compactMap { job in
             guard let claim = claimByID[job.subject], let row = sealedByID[job.subject] else { return nil }
             let visit = try openVisit(row.sealed, visitID: row.visitID, clinicID: row.clinicID)
-            return CaseFile(job: job, claim: claim, visit: visit)
+            return CaseFile(job: job, claim: claim, visit: visit.billed(toPayer: Int(claim.coverageRank)))
         }
     }
 
@@ -101,6 +102,10 @@ extension SealContext {
 
     static func eligibility(clinic: Int32, claimID: Int64) -> SealContext {
         SealContext(table: "eligibility", column: "sealed", clinic: clinic, row: claimID)
+    }
+
+    static func workNote(_ claimID: Int64, clinic: Int32) -> SealContext {
+        SealContext(table: "work_note", column: "sealed", clinic: clinic, row: claimID)
     }
 
     static func inquiryFile(_ id: Int64) -> SealContext {

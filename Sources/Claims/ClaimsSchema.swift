@@ -6,7 +6,15 @@ public enum ClaimsSchema {
     /// In order of their numbers.
     public static let migrations =
         JobsSchema.migrations + [
-            Migration(fileName: "v0002_claims.sql", bytes: PackageResources.v0002_claims_sql)
+            Migration(fileName: "v0002_claims.sql", bytes: PackageResources.v0002_claims_sql),
+            Migration(fileName: "v0003_money.sql", bytes: PackageResources.v0003_money_sql),
+            Migration(fileName: "v0004_denials.sql", bytes: PackageResources.v0004_denials_sql),
+            Migration(fileName: "v0005_partners.sql", bytes: PackageResources.v0005_partners_sql),
+            Migration(fileName: "v0006_files.sql", bytes: PackageResources.v0006_files_sql),
+            Migration(fileName: "v0007_appointments.sql", bytes: PackageResources.v0007_appointments_sql),
+            Migration(fileName: "v0008_reports.sql", bytes: PackageResources.v0008_reports_sql),
+            Migration(fileName: "v0009_accounts.sql", bytes: PackageResources.v0009_accounts_sql),
+            Migration(fileName: "v0010_work.sql", bytes: PackageResources.v0010_work_sql),
         ]
 
     /// The role that owns nothing, which every working connection takes.

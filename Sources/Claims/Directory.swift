@@ -27,9 +27,13 @@ public final class Directory: Sendable {
         var clinicsByCode: [String: Clinic] = [:]
         var profiles = PayerProfiles.shipped
         var profileFile: Int64?
+        var guides = CompanionGuides.shipped
+        /// Text of the guides, unless they are the shipped ones.
+        var guideFile: String?
         var routes: [PayerRoute] = []
         var routeOfPayer: [String: Int16] = [:]
         var pausedPayers: Set<String> = []
+        var releaseRules: [Int32: Releases.Rule] = [:]
         var readAt: ContinuousClock.Instant?
     }
 
@@ -55,6 +59,17 @@ public final class Directory: Sendable {
             try await load(ReadClinics(ids: Array(missing)))
         }
         return cache.withLock { $0.clinicsByID.filter { wanted.contains($0.key) } }
+    }
+
+    /// Codes of clinics in their order; nil, all clinics, stays nil.
+    public func codes(of ids: Set<Int32>?) async throws -> [String]? {
+        guard let ids else { return nil }
+        return try await clinics(ids).values.map(\.profile.code).sorted()
+    }
+
+    /// Codes of clinics by their numbers.
+    public func codes(byNumber ids: Set<Int32>) async throws -> [Int32: String] {
+        try await clinics(ids).mapValues(\.profile.code)
     }
 
     /// Clinics by code; codes without a set-up are absent.
@@ -90,6 +105,23 @@ public final class Directory: Sendable {
         _ = try await pool.withConnection { try await $0.execute(AddClinics(clinics: rows)) }
     }
 
+    /// Clinics by code. In test usage an unknown clinic gets an invented identity; in production use it stays absent, since
+    /// a claim with a made-up provider would be a false one.
+    func settingUp(_ codes: Set<String>) async throws -> [String: Clinic] {
+        let known = try await clinics(codes: codes)
+        let missing = codes.subtracting(known.keys)
+        guard !missing.isEmpty, try await routes().allSatisfy({ $0.usage == "T" }) else { return known }
+        try await add(missing.sorted().map(Self.invented))
+        return try await clinics(codes: codes)
+    }
+
+    /// An invented clinic; one that a file names by its NPI keeps that NPI.
+    private static func invented(_ code: String) -> ClinicProfile {
+        var profile = ClinicProfile.sample(code: code)
+        if NationalProviderIdentifier.isValid(code) { profile.npi = code }
+        return profile
+    }
+
     /// The payers' profiles in force: those that people loaded, or the shipped ones.
     func payerProfiles() async throws -> PayerProfiles {
         try await refresh()
@@ -121,16 +153,23 @@ public final class Directory: Sendable {
         return cache.withLock { $0.pausedPayers }
     }
 
+    /// Which claims a second person releases, by clinic, at most a few seconds old.
+    func releaseRules() async throws -> [Int32: Releases.Rule] {
+        try await refresh()
+        return cache.withLock { $0.releaseRules }
+    }
+
     private func refresh() async throws {
         let now = ContinuousClock.now
         let readAt = cache.withLock { $0.readAt }
         if let readAt, now - readAt < life { return }
         let since = Self.overlapSeconds + (readAt.map { (now - $0).components.seconds } ?? 0)
-        let (routes, payers, paused, changed, file) = try await pool.withConnection { connection in
+        let (routes, payers, paused, changed, file, read, releases) = try await pool.withConnection { connection in
             try await connection.pipeline(
                 ReadRoutes(), ReadPayerRoutes(), ReadPausedPayers(), ReadChangedClinics(seconds: since),
-                ReadProfileFileNumber())
+                ReadProfileFileNumber(), ReadGuides(), ReadReleaseRules())
         }
+        let guided = try following(routes, read.only)
         if let number = file.first { try await loadProfiles(number) }
         // Only what is kept can be out of date.
         let stale = cache.withLock { cache in
@@ -138,9 +177,10 @@ public final class Directory: Sendable {
         }
         keep(try stale.map(Clinic.init))
         cache.withLock { cache in
-            cache.routes = routes
+            cache.routes = guided
             cache.routeOfPayer = Dictionary(payers.map { ($0.payerID, $0.routeID) }) { first, _ in first }
             cache.pausedPayers = Set(paused)
+            cache.releaseRules = Dictionary(releases.map { ($0.clinicID, $0.listing.rule) }) { first, _ in first }
             cache.readAt = now
         }
     }
@@ -156,6 +196,25 @@ extension Directory {
         cache.withLock { cache in
             cache.profiles = profiles
             cache.profileFile = number
+        }
+    }
+
+    /// The routes with the guides that are in force today; a guide file is read once.
+    private func following(
+        _ routes: [PayerRoute], _ read: (today: PostgresDate, document: String?)
+    ) throws -> [PayerRoute] {
+        if let document = read.document, cache.withLock({ $0.guideFile != document }) {
+            let guides = try CompanionGuides(document: Array(document.utf8))
+            cache.withLock { cache in
+                cache.guides = guides
+                cache.guideFile = document
+            }
+        }
+        let guides = cache.withLock { $0.guides }
+        return routes.map { route in
+            var guided = route
+            guided.guide = guides.guide(route.guideName, on: read.today.day)
+            return guided
         }
     }
 

@@ -1,6 +1,6 @@
 internal import Billing
 internal import Foundation
-internal import Postgres
+public import Postgres
 
 extension Timestamp {
     /// This machine's clock; only for choosing a key period and for logs, never for deadlines.
@@ -68,5 +68,5 @@ extension Timestamp {
 
 extension Timestamp {
     /// RFC 3339 in UTC.
-    var iso8601: String { instant.iso8601 }
+    public var iso8601: String { instant.iso8601 }
 }

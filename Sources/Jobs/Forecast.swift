@@ -41,7 +41,8 @@ public struct Forecast: Sendable, Hashable {
         public var secondsPerJob: Double
         /// Number of the queue that follows; `nil` at the end of the way.
         public var next: Int16?
-        /// Jobs of the next queue for each job of this one: 1, or less where many are gathered into one.
+        /// Jobs of the next queue for each job of this one: less than 1 where many are gathered into one, more where one has
+        /// several answers.
         public var follow: Double
         /// New jobs a second that come from outside.
         public var arrivalsPerSecond: Double

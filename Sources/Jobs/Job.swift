@@ -63,6 +63,8 @@ public struct LeasedJob: Sendable, Hashable {
     public let token: Int64
     /// Whether it keeps other jobs with its key out.
     var hasKey = false
+    /// The trace context of whoever enqueued it, as stored; `nil` where nothing was traced.
+    var trace: [UInt8]?
 }
 
 /// How one job of a batch ended. A value, settled by one exhaustive `switch`, in the handler's own transaction.
@@ -71,8 +73,9 @@ public enum Outcome: Sendable, Hashable {
     case done
     /// Finished with an answer that is kept as long as history and shown to people. No patient data.
     case answered(String)
-    /// Failed for now: back-off of the retry policy, or dead once attempts are used up. `reason` holds no patient data.
-    case retry(reason: String)
+    /// Failed for now: back-off of the retry policy, but at least `pause`, or dead once attempts are used up. `reason` holds
+    /// no patient data.
+    case retry(reason: String, pause: Duration = .zero)
     /// Not a failure: look again when due, the attempt is given back.
     case snooze(Due)
     /// Not a failure: wait until what `key` names is resumed, the attempt is given back.

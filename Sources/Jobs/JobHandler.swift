@@ -13,6 +13,13 @@ public protocol JobHandler: Sendable {
     /// more, and its jobs are retried by the policy with the reason "timed out".
     var timeout: Duration? { get }
 
+    /// The outside party that a job talks to, by a number of the caller's; 0 for none.
+    ///
+    /// A set is worked party by party, each part as a batch of its own, and a lane does not wait long for a slow part: it
+    /// leaves it behind and leases again, with at most one part of each party left behind. So a party that never answers
+    /// holds one slot of each lane and nothing of anybody else's.
+    func party(of job: LeasedJob) -> Int64
+
     /// Works the batch and settles every job of it through `batch.settle`.
     ///
     /// A thrown error means that nothing was settled: the worker splits the batch until the job that causes it stands
@@ -30,4 +37,6 @@ extension JobHandler {
     public var retryPolicy: RetryPolicy { RetryPolicy() }
     /// None.
     public var timeout: Duration? { nil }
+    /// None: sets are worked whole.
+    public func party(of job: LeasedJob) -> Int64 { 0 }
 }

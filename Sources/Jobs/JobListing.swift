@@ -120,6 +120,13 @@ public enum JobQueries {
         return try await connection.run(ListUnfinished(filter: filter, after: after, limit: Int64(limit)))
     }
 
+    /// Those of these jobs that are unfinished, by number.
+    public static func unfinished(
+        _ ids: [Int64], on connection: Connection
+    ) async throws(PostgresError) -> [JobListing] {
+        try await connection.run(ReadUnfinished(ids: ids))
+    }
+
     /// A job by its number, wherever it is; `nil` when there is none or its history was pruned.
     public static func find(_ id: Int64, on connection: Connection) async throws(PostgresError) -> JobDetail? {
         try await connection.first(FindJob(id: id))

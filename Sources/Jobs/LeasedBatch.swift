@@ -15,6 +15,7 @@ public struct LeasedBatch: Sendable {
     let policy: RetryPolicy
     let queue: Queue
     let logger: Logger
+    var metrics: QueueMetrics?
     private let settledMark = SettledMark()
 
     /// Whether `settle` committed. A handler that returns without it holds on to its jobs.
@@ -34,20 +35,22 @@ public struct LeasedBatch: Sendable {
     ///   and jobs do not match, whatever `body` throws, and `PostgresError`; the transaction is rolled back then,
     ///   except for `.outcomeUnknown`, which the worker resolves by reading back.
     public func settle(_ body: (Connection, [LeasedJob]) async throws -> [Settlement]) async throws {
-        guard !session.isFenced else { throw JobsError.fenced }
+        try refuseWhenFenced()
         KillPoint.reached(.beforeSettle)
-        let sorted = try await pool.transaction { connection -> Sorted? in
-            let held = try await held(on: connection)
-            if held.isEmpty { return nil }
-            let settlements = try await body(connection, held)
-            try check(settlements, for: held)
+        let (sorted, settled, hold) = try await pool.transaction { connection -> (Sorted?, Settled, Hold) in
+            let hold = try await held(on: connection)
+            if hold.jobs.isEmpty { return (nil, Settled(), hold) }
+            let settlements = try await body(connection, hold.jobs)
+            try check(settlements, for: hold.jobs)
             let sorted = Sorted(settlements, policy: policy)
-            guard Int(try await apply(sorted, on: connection)) == held.count else { throw JobsError.fenced }
+            let settled = try await apply(sorted, on: connection)
+            guard Int(settled.count) == hold.jobs.count else { throw JobsError.fenced }
             KillPoint.reached(.beforeSettleCommit)
-            return sorted
+            return (sorted, settled, hold)
         }
         KillPoint.reached(.afterSettleCommit)
-        if let sorted { count(sorted, settled: Int64(sorted.count)) }
+        note(hold)
+        if let sorted { count(sorted, settled: settled) }
         settledMark.set()
     }
 
@@ -55,11 +58,13 @@ public struct LeasedBatch: Sendable {
     ///
     /// - Returns: what `body` returned, or `nil` when no job of the batch is still held and wanted (nothing is written then).
     public func write<Value>(_ body: (Connection, [LeasedJob]) async throws -> Value) async throws -> Value? {
-        guard !session.isFenced else { throw JobsError.fenced }
-        return try await pool.transaction { connection in
-            let held = try await held(on: connection)
-            return held.isEmpty ? nil : try await body(connection, held)
+        try refuseWhenFenced()
+        let (value, hold) = try await pool.transaction { connection in
+            let hold = try await held(on: connection)
+            return (hold.jobs.isEmpty ? nil : try await body(connection, hold.jobs), hold)
         }
+        note(hold)
+        return value
     }
 
     /// Settles without other writes, in one statement each; jobs that were taken over are dropped and counted.
@@ -68,20 +73,20 @@ public struct LeasedBatch: Sendable {
     /// - Throws: `JobsError.unsettled` when outcomes and jobs do not match, and `PostgresError`, which the worker
     ///   resolves by reading back.
     public func finish(_ settlements: [Settlement]) async throws {
-        guard !session.isFenced else { throw JobsError.fenced }
+        try refuseWhenFenced()
         try check(settlements, for: jobs)
         let sorted = Sorted(settlements, policy: policy)
-        let settled: Int64
+        let settled: Settled
         KillPoint.reached(.beforeSettle)
         if sorted.isPlain {
-            settled = try await pool.withConnection { connection -> Int64 in
+            settled = try await pool.withConnection { connection -> Settled in
                 let done = SettleDone(jobs: sorted.done, sessionID: session.id)
-                return try await connection.pipeline(PlanBy.place, done).1.first ?? 0
+                return Settled(done: try await connection.pipeline(PlanBy.place, done).1.first ?? 0)
             }
         } else {
             settled = try await pool.transaction { try await apply(sorted, on: $0) }
         }
-        if Int(settled) < settlements.count {
+        if Int(settled.count) < settlements.count {
             // Lost to another worker, or moved by a rewrite of the table: what is still held is settled by the long way.
             let left = try await stillHeld()
             let places = Dictionary(uniqueKeysWithValues: left.map { ($0.id, $0) })
@@ -99,13 +104,36 @@ public struct LeasedBatch: Sendable {
         }
     }
 
+    /// A session that knows that it was fenced writes nothing any more.
+    private func refuseWhenFenced() throws {
+        guard session.isFenced else { return }
+        refused(jobs)
+        throw JobsError.fenced
+    }
+
+    /// Jobs that somebody else holds by now, counted once however often this batch learns of it.
+    private func refused(_ lost: [LeasedJob]) {
+        if lost.isEmpty { return }
+        metrics?.refused(settledMark.add(lost.map(\.id)))
+    }
+
+    /// What a transaction that was committed found.
+    private func note(_ hold: Hold) {
+        refused(hold.lost)
+        if hold.cancelled > 0 { metrics?.settled(QueueMetrics.Outcomes(cancelled: hold.cancelled)) }
+    }
+
     /// Locks and returns the jobs that this session still holds.
-    private func held(on connection: Connection) async throws -> [LeasedJob] {
+    private func held(on connection: Connection) async throws -> Hold {
         let fence = FenceJobs(jobs: jobs, sessionID: session.id)
         // What the handler runs in between is planned as usual.
         let (_, locked, _, cancels) = try await connection.pipeline(PlanBy.place, fence, PlanBy.itself, ReadCancels())
         let held = try await found(Set(locked), on: connection)
-        return cancels.isEmpty ? held : try await uncancelled(held, Set(cancels), on: connection)
+        let wanted = cancels.isEmpty ? held : try await uncancelled(held, Set(cancels), on: connection)
+        let ids = Set(held.map(\.id))
+        return Hold(
+            jobs: wanted, lost: held.count == jobs.count ? [] : jobs.filter { !ids.contains($0.id) },
+            cancelled: Int64(held.count - wanted.count))
     }
 
     /// Settles what a person cancelled, and answers the rest.
@@ -139,17 +167,17 @@ public struct LeasedBatch: Sendable {
     }
 
     /// Settles each job by its outcome; answers how many had a token that was not stale.
-    private func apply(_ sorted: Sorted, on connection: Connection) async throws -> Int64 {
+    private func apply(_ sorted: Sorted, on connection: Connection) async throws -> Settled {
         _ = try await connection.execute(PlanBy.place)
-        var settled: Int64 = 0
+        var settled = Settled()
         if !sorted.done.isEmpty {
-            settled += try await connection.first(SettleDone(jobs: sorted.done, sessionID: session.id)) ?? 0
+            settled.done = try await connection.first(SettleDone(jobs: sorted.done, sessionID: session.id)) ?? 0
         }
         if !sorted.later.isEmpty {
-            settled += try await connection.first(SettleLater(items: sorted.later, sessionID: session.id)) ?? 0
+            settled.later = try await connection.first(SettleLater(items: sorted.later, sessionID: session.id)) ?? 0
         }
         if !sorted.dead.isEmpty {
-            settled += try await connection.first(SettleDead(jobs: sorted.dead, sessionID: session.id)) ?? 0
+            settled.dead = try await connection.first(SettleDead(jobs: sorted.dead, sessionID: session.id)) ?? 0
         }
         if !sorted.keyed.isEmpty || !sorted.results.isEmpty {
             _ = try await connection.pipeline(
@@ -159,29 +187,58 @@ public struct LeasedBatch: Sendable {
     }
 
     /// Tallies what was settled; the others belong to another worker, or are counted by who settles them.
-    private func count(_ sorted: Sorted, settled: Int64) {
-        let failed = min(Int64(sorted.failed), settled)
-        session.tallies.add(Tally(done: settled - failed, failed: failed), queue: queue)
+    private func count(_ sorted: Sorted, settled: Settled) {
+        let failed = min(Int64(sorted.failed), settled.count)
+        session.tallies.add(Tally(done: settled.count - failed, failed: failed), queue: queue)
+        metrics?.settled(sorted.outcomes(settled))
     }
 
     /// The same lease over fewer jobs.
     func narrowed(to jobs: [LeasedJob]) -> LeasedBatch {
-        LeasedBatch(jobs: jobs, session: session, pool: pool, policy: policy, queue: queue, logger: logger)
+        LeasedBatch(
+            jobs: jobs, session: session, pool: pool, policy: policy, queue: queue, logger: logger, metrics: metrics)
     }
 
     /// Which of the jobs this session still holds, read without keeping a lock: resolves a commit whose answer was lost.
     func stillHeld() async throws -> [LeasedJob] {
-        try await pool.transaction { connection in try await held(on: connection) }
+        let hold = try await pool.transaction { connection in try await held(on: connection) }
+        note(hold)
+        return hold.jobs
     }
 }
 
 /// Shared by the copies of one batch.
 private final class SettledMark: Sendable {
     private let value = Atomic(false)
+    private let lost = Mutex<Set<Int64>>([])
 
     var isSet: Bool { value.load(ordering: .relaxed) }
 
     func set() { value.store(true, ordering: .relaxed) }
+
+    /// Answers how many of these jobs were not known to be lost yet.
+    func add(_ ids: [Int64]) -> Int {
+        lost.withLock { lost in ids.count { lost.insert($0).inserted } }
+    }
+}
+
+/// What a batch still holds, as a transaction found it.
+private struct Hold: Sendable {
+    /// Held and wanted.
+    let jobs: [LeasedJob]
+    /// Held by somebody else.
+    let lost: [LeasedJob]
+    /// Settled as cancelled in the same transaction.
+    let cancelled: Int64
+}
+
+/// How many jobs the statements of a settlement moved.
+private struct Settled: Sendable {
+    var done: Int64 = 0
+    var later: Int64 = 0
+    var dead: Int64 = 0
+
+    var count: Int64 { done + later + dead }
 }
 
 /// Settlements by what has to be written for them.
@@ -202,9 +259,9 @@ private struct Sorted: Sendable {
             case .snooze(let due): later.append(SettleLater.Item(job: job, due: due))
             case .park(let key): later.append(SettleLater.Item(job: job, due: nil, parkedBy: key))
             case .dead(let reason): dead.append((job, reason))
-            case .retry(let reason) where job.attempt >= policy.maximumAttempts: dead.append((job, reason))
-            case .retry(let reason):
-                let due = Due.after(policy.delay(afterAttempt: job.attempt))
+            case .retry(let reason, _) where job.attempt >= policy.maximumAttempts: dead.append((job, reason))
+            case .retry(let reason, let pause):
+                let due = Due.after(max(policy.delay(afterAttempt: job.attempt), pause))
                 later.append(SettleLater.Item(job: job, due: due, retryReason: reason))
             }
         }
@@ -215,13 +272,23 @@ private struct Sorted: Sendable {
     var keyed: [Int64] { done.filter(\.hasKey).map(\.id) + dead.filter(\.job.hasKey).map(\.job.id) }
     /// Whether there is nothing to do but to move jobs to history.
     var isPlain: Bool { later.isEmpty && dead.isEmpty && results.isEmpty && keyed.isEmpty }
-    var failed: Int { dead.count + later.count { $0.retryReason != nil } }
+    var failed: Int { dead.count + retried }
+    private var retried: Int { later.count { $0.retryReason != nil } }
+
+    /// What became of the jobs that were moved; where some that wait were lost meanwhile, those that snooze.
+    func outcomes(_ settled: Settled) -> QueueMetrics.Outcomes {
+        let retried = min(Int64(retried), settled.later)
+        let parked = min(Int64(later.count { $0.parkedBy != nil }), settled.later - retried)
+        return QueueMetrics.Outcomes(
+            done: settled.done, snoozed: settled.later - retried - parked, parked: parked, retried: retried,
+            dead: settled.dead)
+    }
 }
 
 extension LeasedJob {
     fileprivate func moved(to place: TupleID) -> LeasedJob {
         LeasedJob(
             place: place, id: id, clinicID: clinicID, routeID: routeID, subject: subject, deadline: deadline,
-            attempt: attempt, crashes: crashes, token: token, hasKey: hasKey)
+            attempt: attempt, crashes: crashes, token: token, hasKey: hasKey, trace: trace)
     }
 }

@@ -1,5 +1,7 @@
 internal import Logging
+internal import Metrics
 internal import Postgres
+internal import Synchronization
 
 /// Promotes scheduled, snoozed and retried jobs that are due.
 struct PromoteDueJobs: Duty {
@@ -23,11 +25,26 @@ struct RescueLostJobs: Duty {
     /// log₂ of a set of 500, and three more.
     private let crashLimit: Int16 = 12
     let logger: Logger
+    private let lostLeases: Counter
+    private let fencedSessions: Counter
+    private let found = Found()
+
+    init(logger: Logger, metrics: any MetricsFactory = MetricsSystem.factory) {
+        self.logger = logger
+        lostLeases = Counter(label: "claimline_lost_leases_total", factory: metrics)
+        fencedSessions = Counter(label: "claimline_fenced_sessions_total", factory: metrics)
+    }
+
+    /// What the run that is not committed yet did.
+    private final class Found: Sendable {
+        let counts = Mutex((sessions: 0, jobs: 0))
+    }
 
     func perform(on connection: Connection) async throws -> Bool {
         _ = try await connection.execute(PlanBy.index)
         let fenced = try await connection.run(FenceExpiredSessions())
         let requeued = try await connection.run(RequeueLost())
+        found.counts.withLock { $0 = (fenced.count, requeued.count) }
         if !fenced.isEmpty || !requeued.isEmpty {
             logger.warning("rescued", metadata: ["sessions": "\(fenced.count)", "jobs": "\(requeued.count)"])
         }
@@ -37,6 +54,12 @@ struct RescueLostJobs: Duty {
             logger.error("quarantined jobs that kill workers", metadata: ["jobs": "\(quarantined)"])
         }
         return false
+    }
+
+    func committed() {
+        let (sessions, jobs) = found.counts.withLock { $0 }
+        fencedSessions.increment(by: sessions)
+        lostLeases.increment(by: jobs)
     }
 }
 

@@ -1,3 +1,4 @@
+public import CoreMetrics
 public import Logging
 public import Postgres
 public import ServiceLifecycle
@@ -18,16 +19,23 @@ public struct Worker: Service {
         /// Where to listen for other processes' word that there are jobs, on one connection of its own, which a
         /// transaction-mode pooler cannot give; `nil`: look every `idlePoll`.
         public var listening: ConnectionConfiguration?
+        /// Where it says that its lanes turn.
+        public var watch: LoopWatch
+        /// Where its figures go.
+        public var metrics: any MetricsFactory
 
         /// Settings; the defaults are a 30 s lease and a look every 100 ms when idle.
         public init(
             name: String, lease: Duration = .seconds(30), idlePoll: Duration = .milliseconds(100),
-            listening: ConnectionConfiguration? = nil
+            listening: ConnectionConfiguration? = nil, watch: LoopWatch = .none,
+            metrics: any MetricsFactory = MetricsSystem.factory
         ) {
             self.name = name
             self.lease = lease
             self.idlePoll = idlePoll
             self.listening = listening
+            self.watch = watch
+            self.metrics = metrics
         }
     }
 
@@ -35,6 +43,7 @@ public struct Worker: Service {
     let handlers: [any JobHandler]
     let configuration: Configuration
     let logger: Logger
+    private let metrics: [QueueMetrics]
 
     /// A worker for `handlers`; the pool needs at least one connection per lane and one for the renewals.
     public init(pool: Pool, handlers: [any JobHandler], configuration: Configuration, logger: Logger) {
@@ -42,18 +51,22 @@ public struct Worker: Service {
         self.handlers = handlers
         self.configuration = configuration
         self.logger = logger
+        metrics = handlers.map { QueueMetrics(queue: $0.queue, factory: configuration.metrics) }
     }
 
     /// Works until a graceful shutdown, opening a new session whenever the old one was fenced or retired.
     public func run() async throws {
         var wish: WorkerWish?
+        defer { configuration.watch.ended("session") }
         while !Task.isShuttingDownGracefully, !Task.isCancelled, wish != .stop {
+            configuration.watch.turned("session", LoopWatch.turn)
             do {
                 let session = try await WorkerSession.open(
                     named: configuration.name, lease: configuration.lease, queues: handlers.map(\.queue),
                     slots: handlers.reduce(0) { $0 + $1.concurrency }, pool: pool)
                 logger.info("session opened", metadata: ["session": "\(session.id)"])
                 session.obey(wish)
+                configuration.watch.started()
                 try await work(under: session)
                 wish = session.wish
             } catch let error as PostgresError where error.mayPass {
@@ -69,7 +82,12 @@ public struct Worker: Service {
 
     /// One session's life, after which it is ended, whatever ended it.
     private func work(under session: WorkerSession) async throws {
+        // From here its renewals and its lanes say that they turn.
+        configuration.watch.ended("session")
+        for (handler, own) in zip(handlers, metrics) { own.open(slots: handler.concurrency) }
         let result = await result(of: session)
+        for own in metrics { own.open(slots: 0) }
+        configuration.watch.turned("session", LoopWatch.turn)
         try? await session.tell(pool: pool)
         if !session.isFenced {
             let givenBack = try await session.end(pool: pool)
@@ -121,11 +139,12 @@ public struct Worker: Service {
     }
 
     private func lanes(of session: WorkerSession, wake: Wake, notifier: Notifier?) -> [WorkerLane] {
-        handlers.flatMap { handler in
-            (0..<handler.concurrency).map { _ in
+        zip(handlers, metrics).flatMap { handler, metrics in
+            (1...max(1, handler.concurrency)).map { number in
                 WorkerLane(
                     handler: handler, session: session, pool: pool, wake: wake, idlePoll: configuration.idlePoll,
-                    notifier: notifier, logger: logger)
+                    notifier: notifier, logger: logger, metrics: metrics, watch: configuration.watch,
+                    name: "\(handler.queue) lane \(number)")
             }
         }
     }
@@ -151,7 +170,9 @@ public struct Worker: Service {
 
     /// Renews every third of the lease until the session is fenced or the lanes are gone.
     private func renew(_ session: WorkerSession, wake: Wake) async throws {
+        defer { configuration.watch.ended("renewals") }
         while !Task.isCancelled {
+            configuration.watch.turned("renewals", configuration.lease / 3 + LoopWatch.turn)
             do {
                 try await Task.sleep(for: configuration.lease / 3)
                 guard try await session.renew(pool: pool) else {

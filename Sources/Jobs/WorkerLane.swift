@@ -1,6 +1,7 @@
 internal import Logging
 internal import Postgres
 internal import ServiceLifecycle
+internal import Tracing
 
 /// One lane of a worker: lease a batch, work it, settle it, again.
 struct WorkerLane: Sendable {
@@ -12,12 +13,25 @@ struct WorkerLane: Sendable {
     /// Tells other processes of the jobs that handlers enqueue; `nil`: nobody listens.
     let notifier: Notifier?
     let logger: Logger
+    let metrics: QueueMetrics
+    let watch: LoopWatch
+    /// How the lane is called where loops are watched.
+    let name: String
 
-    /// Until graceful shutdown or until the session is fenced or retires.
+    /// Until graceful shutdown or until the session is fenced or retires, and what was left behind is done.
     func run() async throws {
+        let busy = BusyParties()
+        defer { watch.ended(name) }
+        try await withThrowingDiscardingTaskGroup { group in
+            try await run(beside: busy, in: &group)
+        }
+    }
+
+    private func run(beside busy: BusyParties, in group: inout ThrowingDiscardingTaskGroup<any Error>) async throws {
         var lanes = QueueLanes(queue: handler.queue)
         var idleTurns = 0
         while !Task.isShuttingDownGracefully, !Task.isCancelled, session.takesMore {
+            watch.turned(name, LoopWatch.turn)
             do {
                 let set = session.isQuiet ? LeasedSet(number: 0, jobs: []) : try await lease(&lanes)
                 guard !set.jobs.isEmpty else {
@@ -27,15 +41,10 @@ struct WorkerLane: Sendable {
                 }
                 KillPoint.reached(.afterLease)
                 idleTurns = 0
-                let start = ContinuousClock.now
-                let batch = LeasedBatch(
-                    jobs: set.jobs, session: session, pool: pool, policy: handler.retryPolicy, queue: handler.queue,
-                    logger: logger)
-                let isFree = await telling { await work(batch) }
-                if isFree { session.finished(set: set.number) } else { session.retire() }
-                let busy = (ContinuousClock.now - start).microseconds
-                session.tallies.add(Tally(busyMicroseconds: busy), queue: handler.queue)
-                await wake.all()
+                watch.turned(name, handler.timeout.map { $0 + LoopWatch.turn } ?? LoopWatch.work)
+                metrics.beginSet()
+                await work(set, beside: busy, in: &group)
+                metrics.endSet()
             } catch let error as PostgresError where error.mayPass {
                 // Unless the server itself refused, it may have leased jobs that nobody here knows of.
                 if error.kind != .server { session.retire() }
@@ -43,6 +52,39 @@ struct WorkerLane: Sendable {
                     "lease failed, trying again", metadata: ["queue": "\(handler.queue)", "error": "\(error)"])
                 await idle(turn: 10)
             }
+        }
+        // What was left behind is waited for.
+        watch.turned(name, LoopWatch.work)
+    }
+
+    /// Works a part of a set, or all of it; answers false when this session may still hold some job of it.
+    func work(_ jobs: [LeasedJob]) async -> Bool {
+        let start = ContinuousClock.now
+        let isFree = await tracing(jobs) { await telling { await work(batch(of: jobs)) } }
+        let busy = (ContinuousClock.now - start).microseconds
+        metrics.busy(microseconds: busy)
+        session.tallies.add(Tally(busyMicroseconds: busy), queue: handler.queue)
+        await wake.all()
+        return isFree
+    }
+
+    func batch(of jobs: [LeasedJob]) -> LeasedBatch {
+        LeasedBatch(
+            jobs: jobs, session: session, pool: pool, policy: handler.retryPolicy, queue: handler.queue, logger: logger,
+            metrics: metrics)
+    }
+
+    /// A span of the set's work, with links to whoever enqueued its jobs: they did so long ago, and are not its parents.
+    private func tracing(_ jobs: [LeasedJob], _ body: () async -> Bool) async -> Bool {
+        guard JobTrace.isOn else { return await body() }
+        return await withSpan("work \(handler.queue)", context: .topLevel, ofKind: .consumer) { span in
+            span.updateAttributes { attributes in
+                attributes["claimline.queue"] = handler.queue.name
+                attributes["claimline.jobs"] = jobs.count
+                attributes["claimline.session"] = session.id
+            }
+            for context in JobTrace.contexts(of: jobs) { span.addLink(SpanLink(context: context, attributes: [:])) }
+            return await body()
         }
     }
 

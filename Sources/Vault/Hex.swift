@@ -1,12 +1,13 @@
 /// Lower-case hexadecimal text.
-enum Hex {
-    static func text(_ bytes: [UInt8]) -> String {
+public enum Hex {
+    /// Two digits a byte.
+    public static func text(_ bytes: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     /// Nil when the text has an odd length or another character than 0–9, a–f, A–F.
-    static func bytes(_ text: some StringProtocol) -> [UInt8]? {
+    public static func bytes(_ text: some StringProtocol) -> [UInt8]? {
         let digits = text.utf8.map { byte -> UInt8? in
             switch byte {
             case 0x30...0x39: return byte - 0x30

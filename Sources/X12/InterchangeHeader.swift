@@ -10,11 +10,13 @@ struct InterchangeHeader {
     private static let separatorOffsets = [3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103]
     /// No ISA, even badly padded, is longer than this.
     private static let longest = 200
+    /// Bytes that a header is looked for in, line breaks included.
+    static let lookAhead = 4096
 
-    /// The first readable ISA at or after `position`.
-    static func next(in bytes: [UInt8], from position: Int) -> InterchangeHeader? {
+    /// The first readable ISA that starts in `position..<end`.
+    static func next(in bytes: [UInt8], from position: Int, to end: Int) -> InterchangeHeader? {
         var start = position
-        while start + 3 < bytes.count {
+        while start < end, start + 3 < bytes.count {
             if let header = InterchangeHeader(in: bytes, at: start) { return header }
             start += 1
         }
@@ -27,10 +29,11 @@ struct InterchangeHeader {
             Self.canSeparate(bytes[start + 3])
         else { return nil }
         let element = bytes[start + 3]
+        let end = min(bytes.count, start + Self.lookAhead)
         var header: [UInt8] = []
         var separators: [Int] = []
         var position = start
-        while position < bytes.count, header.count < Self.longest, separators.count < 16 {
+        while position < end, header.count < Self.longest, separators.count < 16 {
             let byte = bytes[position]
             position += 1
             if byte == 0x0A || byte == 0x0D { continue }
@@ -38,8 +41,8 @@ struct InterchangeHeader {
             header.append(byte)
         }
         guard separators.count == 16, let last = separators.last else { return nil }
-        while position < bytes.count, bytes[position] == 0x0A || bytes[position] == 0x0D { position += 1 }
-        guard position + 1 < bytes.count, let terminator = Self.terminator(in: bytes, at: position + 1) else {
+        while position < end, bytes[position] == 0x0A || bytes[position] == 0x0D { position += 1 }
+        guard position + 1 < end, let terminator = Self.terminator(in: bytes[..<end], at: position + 1) else {
             return nil
         }
         let component = bytes[position]
@@ -57,7 +60,7 @@ struct InterchangeHeader {
     }
 
     /// The terminator at `position`; a line break counts unless it only wraps the line before the real terminator.
-    private static func terminator(in bytes: [UInt8], at position: Int) -> UInt8? {
+    private static func terminator(in bytes: ArraySlice<UInt8>, at position: Int) -> UInt8? {
         let byte = bytes[position]
         guard byte == 0x0A || byte == 0x0D else { return canSeparate(byte) ? byte : nil }
         let next = bytes[position...].first { $0 != 0x0A && $0 != 0x0D }

@@ -1,4 +1,4 @@
-/// One segment: a range of its interchange's bytes.
+/// One segment: a range of its file's bytes.
 ///
 /// Nothing is copied until an element is asked for; absent elements read as empty text, as trailing empty elements
 /// are left out in X12. Text that is not UTF-8 is read as Latin-1.
@@ -7,15 +7,27 @@ public struct Segment: Sendable {
     public let index: Int
     /// Offset in bytes from the start of the file to the segment's first byte.
     public let byteOffset: Int
-    let text: InterchangeText
-    let firstBound: Int
-    let boundCount: Int
+    /// The identifier, for comparing.
+    let tag: SegmentTag
+    private let text: SegmentText
+    private let firstBound: Int32
+    private let boundCount: Int32
+
+    /// The segment whose identifier starts at bound `firstBound` of a text.
+    init(index: Int, byteOffset: Int, tag: SegmentTag, text: SegmentText, firstBound: Int32, boundCount: Int32) {
+        self.index = index
+        self.byteOffset = byteOffset
+        self.tag = tag
+        self.text = text
+        self.firstBound = firstBound
+        self.boundCount = boundCount
+    }
 
     /// The segment identifier, such as `CLM`.
     public var id: String { text.string(range(of: 0)) }
 
     /// Number of elements after the identifier, trailing empty ones included.
-    public var elementCount: Int { boundCount - 2 }
+    public var elementCount: Int { Int(boundCount) - 2 }
 
     /// Element `element`, from 1, whole: a composite or repeating element comes with its separators.
     public subscript(_ element: Int) -> String { text.string(range(of: element)) }
@@ -53,58 +65,18 @@ public struct Segment: Sendable {
     /// Whether element `element` (from 1) holds anything.
     public func has(_ element: Int) -> Bool { !range(of: element).isEmpty }
 
-    /// The segment's bytes without terminator and line breaks.
+    /// Cents of element `element` (from 1), read without making text of it; nil when it is no amount.
+    public func cents(_ element: Int) -> Int64? { text.cents(range(of: element)) }
+
+    /// The segment's bytes without terminator, and without line breaks where lines were wrapped.
     public var bytes: ArraySlice<UInt8> {
-        text.bytes[text.bounds[firstBound]..<(text.bounds[firstBound + boundCount - 1] - 1)]
+        text.bytes[text.bound(Int(firstBound))..<(text.bound(Int(firstBound + boundCount) - 1) - 1)]
     }
 
     /// Byte range of an element; 0 is the identifier.
-    func range(of element: Int) -> Range<Int> {
-        guard element >= 0, element < boundCount - 1 else { return 0..<0 }
-        let bound = firstBound + element
-        return text.bounds[bound]..<(text.bounds[bound + 1] - 1)
-    }
-}
-
-/// The bytes of one interchange, line breaks taken out, with the start of each element; shared by its segments.
-final class InterchangeText: Sendable {
-    let bytes: [UInt8]
-    /// For each segment the start of its identifier and of each element, then one past its terminator.
-    let bounds: [Int]
-    let delimiters: Delimiters
-
-    init(bytes: [UInt8], bounds: [Int], delimiters: Delimiters) {
-        self.bytes = bytes
-        self.bounds = bounds
-        self.delimiters = delimiters
-    }
-
-    func string(_ range: Range<Int>) -> String {
-        let slice = bytes[range]
-        // Nearly all text is ASCII, and the general check costs ten times as much.
-        if slice.allSatisfy({ $0 < 0x80 }) { return String(decoding: slice, as: UTF8.self) }
-        if let text = String(validating: slice, as: UTF8.self) { return text }
-        return String(String.UnicodeScalarView(slice.map { Unicode.Scalar($0) }))
-    }
-
-    func firstIndex(of separator: UInt8, in range: Range<Int>) -> Int? {
-        guard separator != 0 else { return nil }
-        return bytes[range].firstIndex(of: separator)
-    }
-
-    func ranges(_ range: Range<Int>, at separator: UInt8) -> [Range<Int>] {
-        guard !range.isEmpty else { return [] }
-        var parts: [Range<Int>] = []
-        var rest = range
-        while let end = firstIndex(of: separator, in: rest) {
-            parts.append(rest.lowerBound..<end)
-            rest = (end + 1)..<range.upperBound
-        }
-        parts.append(rest)
-        return parts
-    }
-
-    func split(_ range: Range<Int>, at separator: UInt8) -> [String] {
-        ranges(range, at: separator).map(string)
+    private func range(of element: Int) -> Range<Int> {
+        guard element >= 0, element < Int(boundCount) - 1 else { return 0..<0 }
+        let bound = Int(firstBound) &+ element
+        return text.bound(bound)..<(text.bound(bound + 1) - 1)
     }
 }

@@ -13,6 +13,9 @@ public struct SegmentWriter: Sendable {
     /// Open envelopes; see the `Envelope` extension.
     var envelope = EnvelopeState()
 
+    /// For each byte whether it cannot stand in a value as it is.
+    private let isSpecial: [Bool]
+
     /// Stand for the component and repetition separators inside a value until `segment` writes it; being control
     /// characters they cannot come from outside.
     private static let componentMark: UInt8 = 0x1F
@@ -21,6 +24,9 @@ public struct SegmentWriter: Sendable {
     /// An empty writer.
     public init(delimiters: Delimiters = .standard) {
         self.delimiters = delimiters
+        isSpecial = (0...255).map { byte in
+            byte < 0x20 || byte >= 0x7F || delimiters.contains(UInt8(truncatingIfNeeded: byte))
+        }
     }
 
     /// Appends one segment; empty elements at its end are left out, those between are kept.
@@ -50,8 +56,12 @@ public struct SegmentWriter: Sendable {
 
     /// A composite value for `segment`; empty components at its end are left out.
     public func composite(_ parts: [String]) -> String {
-        let kept = parts.prefix((parts.lastIndex { !$0.isEmpty } ?? -1) + 1)
-        return kept.map(Self.withoutMarks).joined(separator: "\u{1F}")
+        var value = ""
+        for index in 0..<((parts.lastIndex { !$0.isEmpty } ?? -1) + 1) {
+            if index > 0 { value += "\u{1F}" }
+            value += Self.withoutMarks(parts[index])
+        }
+        return value
     }
 
     /// A repeating value for `segment`, each occurrence plain text or made by `composite`.
@@ -70,8 +80,19 @@ public struct SegmentWriter: Sendable {
         return String(part.map { $0.isASCII && ($0.asciiValue ?? 0) < 0x20 ? " " : $0 })
     }
 
+    /// Whether a value needs no cleaning.
+    private func isClean(_ value: String) -> Bool {
+        let text = value.utf8Span.span
+        let special = isSpecial.span
+        guard text[0] != 0x20, text[text.count - 1] != 0x20 else { return false }
+        for index in text.indices where special[Int(text[index])] { return false }
+        return true
+    }
+
     /// Appends a value, cleaned, without spaces at its ends.
     private mutating func append(_ value: String) {
+        if value.isEmpty { return }
+        if isClean(value) { return bytes.append(contentsOf: value.utf8) }
         let start = bytes.count
         for byte in value.utf8 {
             switch byte {
@@ -80,8 +101,7 @@ public struct SegmentWriter: Sendable {
             case 0x80...:
                 bytes.removeLast(bytes.count - start)
                 return append(X12Text.plain(value))
-            case 0x00..<0x20, 0x7F: appendSpace(since: start)
-            case 0x20: appendSpace(since: start)
+            case 0x00...0x20, 0x7F: appendSpace(since: start)
             default:
                 if delimiters.contains(byte) { appendSpace(since: start) } else { bytes.append(byte) }
             }

@@ -14,13 +14,16 @@ public enum TransactionType: String, Sendable, Hashable, CaseIterable, Encodable
     case claimAcknowledgement277CA = "277CA"
     /// Claim payment and advice, 005010X221A1.
     case remittance835 = "835"
+    /// Authorization request or response, 005010X217.
+    case authorization278 = "278"
     /// Implementation acknowledgement, 005010X231A1.
     case implementationAcknowledgement999 = "999"
 
     /// Reads ST01, ST03 (or GS08) and BHT01.
     ///
     /// 277 and 277CA share ST01 and GS01: X212 or X214 in the version decides, and when the version says neither,
-    /// BHT01 0010 or 0085. An 837 of another guide (X223 institutional, X224 dental) is not known.
+    /// BHT01 0010 or 0085. An 837 of another guide (X223 institutional, X224 dental) is not known, nor a 278 of inquiry
+    /// (X215) or notification (X216).
     public init?(_ transaction: TransactionSet) {
         let version = transaction.version
         switch transaction.id {
@@ -37,6 +40,7 @@ public enum TransactionType: String, Sendable, Hashable, CaseIterable, Encodable
             } else {
                 return nil
             }
+        case "278" where !version.contains("X215") && !version.contains("X216"): self = .authorization278
         case "835": self = .remittance835
         case "999": self = .implementationAcknowledgement999
         default: return nil
@@ -52,6 +56,7 @@ public enum TransactionType: String, Sendable, Hashable, CaseIterable, Encodable
         case .claimStatus276: "HR"
         case .claimStatus277, .claimAcknowledgement277CA: "HN"
         case .remittance835: "HP"
+        case .authorization278: "HI"
         case .implementationAcknowledgement999: "FA"
         }
     }
@@ -64,6 +69,7 @@ public enum TransactionType: String, Sendable, Hashable, CaseIterable, Encodable
         case .claimStatus276, .claimStatus277: "005010X212"
         case .claimAcknowledgement277CA: "005010X214"
         case .remittance835: "005010X221A1"
+        case .authorization278: "005010X217"
         case .implementationAcknowledgement999: "005010X231A1"
         }
     }

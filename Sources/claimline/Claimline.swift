@@ -1,8 +1,8 @@
 import ArgumentParser
 import Claims
 import Foundation
-import Logging
 import Postgres
+import Telemetry
 import Vault
 
 /// `claimline`: worker, coordinator, simulator and tools are commands of this one program.
@@ -11,12 +11,14 @@ struct Claimline: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "claimline",
         abstract: "Takes occupational-therapy visits from intake to posted payment.",
+        version: Version.number,
         subcommands: [
             DemoCommand.self,
             MigrateCommand.self,
             IntakeCommand.self,
             WorkerCommand.self,
             CoordinatorCommand.self,
+            ServeCommand.self,
             ClearinghouseCommand.self,
             RouteCommand.self,
             PayerCommand.self,
@@ -26,9 +28,17 @@ struct Claimline: AsyncParsableCommand {
             ForecastCommand.self,
             ClaimsCommand.self,
             AuthorizationsCommand.self,
+            AppointmentsCommand.self,
+            RemitCommand.self,
+            LedgerCommand.self,
+            PatientsCommand.self,
+            DenialsCommand.self,
+            AppealsCommand.self,
+            ReportCommand.self,
             CheckCommand.self,
             RulesCommand.self,
             X12Command.self,
+            EDICommand.self,
             UnitsCommand.self,
             VerifyCommand.self,
             DoctorCommand.self,
@@ -37,12 +47,18 @@ struct Claimline: AsyncParsableCommand {
             JobsCommand.self,
             ScheduleCommand.self,
             ReferenceCommand.self,
+            AccountCommand.self,
+            TokenCommand.self,
+            AuditCommand.self,
+            CompletionsCommand.self,
+            ManCommand.self,
+            MetricsCommand.self,
         ])
 
     /// Runs the command and turns what went wrong into one line on standard error and its exit code.
     static func main() async {
-        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         do {
+            try ProcessTelemetry.bootstrap()
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -50,7 +66,9 @@ struct Claimline: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            guard let known = Failure(error) else { exit(withError: error) }
+            guard let known = Failure(error) ?? CommandNames.failure(for: CommandLine.arguments, error) else {
+                exit(withError: error)
+            }
             Console.error(known.message)
             exit(withError: ExitCode(known.code))
         }
@@ -72,9 +90,12 @@ struct Failure: Error {
     init?(_ error: any Error) {
         switch error {
         case let failure as Failure: self = failure
-        case let error as PostgresError: self.init(code: Self.code(of: error), message: "\(error)")
-        case let error as VaultError: self.init(code: 78, message: "\(error)")
+        case let error as PostgresError:
+            self.init(code: Self.code(of: error), message: "\(error)" + NextStep.after(error))
+        case let error as VaultError: self.init(code: 78, message: "\(error)" + NextStep.after(error))
+        case let error as TelemetrySettings.Invalid: self.init(code: 78, message: error.description)
         case let error as IntakeError: self.init(code: 65, message: error.description)
+        case let error as ReportError: self.init(error)
         case let error as ReferenceError: self.init(code: Self.code(of: error), message: error.description)
         case is CancellationError: self.init(code: 130, message: "stopped")
         default: return nil

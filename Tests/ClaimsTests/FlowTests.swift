@@ -12,7 +12,8 @@ import Testing
     /// Runs a worker and a coordinator for the time of `body`.
     private func running(_ bench: TestBench, _ body: @Sendable () async throws -> Void) async throws {
         let worker = Worker(
-            pool: bench.pool, handlers: bench.context.handlers, configuration: .init(name: "test"),
+            pool: bench.pool, handlers: bench.context.handlers,
+            configuration: .init(name: "test", lease: .seconds(600)),
             logger: TestBench.silent)
         let coordinator = Coordinator(
             pool: bench.pool, holder: "test",

@@ -7,7 +7,7 @@ import Testing
 @Suite struct IntakeCheckTests {
     private func report(_ bytes: [UInt8]) throws -> CheckReport {
         let today = try #require(CalendarDay(iso: "2026-10-06"))
-        return try OfflineCheck(today: today).run(IntakeReader(bytes: bytes))
+        return try OfflineCheck(asOf: .fixed(today)).run(IntakeReader(bytes: bytes))
     }
 
     @Test func theContractsExampleGivesItsClaim() throws {

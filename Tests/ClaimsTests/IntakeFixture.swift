@@ -41,27 +41,3 @@ extension IntakeRecord {
 
     var problems: [RecordProblem] { if case .reject(let problems) = outcome { problems } else { [] } }
 }
-
-extension JSONValue {
-    /// A copy with the value at a path replaced, or removed for nil; list entries by their number as text.
-    func setting(_ path: [String], _ new: JSONValue?) -> JSONValue {
-        guard let name = path.first else { return self }
-        let rest = Array(path.dropFirst())
-        switch self {
-        case .object(var members):
-            let old = self[name] ?? .object([])
-            let value = rest.isEmpty ? new : old.setting(rest, new)
-            if let index = members.firstIndex(where: { $0.name == name }) {
-                if let value { members[index].value = value } else { members.remove(at: index) }
-            } else if let value {
-                members.append(JSONMember(name: name, value: value))
-            }
-            return .object(members)
-        case .array(var items):
-            guard let index = Int(name), items.indices.contains(index) else { return self }
-            if let value = rest.isEmpty ? new : items[index].setting(rest, new) { items[index] = value }
-            return .array(items)
-        default: return self
-        }
-    }
-}

@@ -31,6 +31,27 @@ import Testing
         #expect(Set(visits(5).map(\.clinicID)) == Set((1...7).map { "C0\($0)" }))
     }
 
+    /// Files of several seeds may come into one database: nobody treats two patients at a time in them.
+    @Test(arguments: [SampleVisits.Skew.even, .zipf])
+    func nobodyTreatsTwoPatientsAtATimeWhateverTheSeed(skew: SampleVisits.Skew) throws {
+        let before = try #require(businessTime)
+        let visits = (1...4).flatMap { seed in
+            SampleVisits.generate(seed: seed, count: 3_000, clinics: 3, skew: skew, signedBefore: before)
+        }
+        var minutes: [String: [Visit.Interval]] = [:]
+        for visit in visits {
+            // Some visits are spoiled by an NPI that is nobody's.
+            for time in visit.treatmentTimes where NationalProviderIdentifier.isValid(time.person) {
+                let day = "\(visit.clinicID) \(visit.serviceDate.iso) \(time.person)"
+                for own in time.intervals {
+                    let isTaken = minutes[day, default: []].contains { $0.start < own.end && own.start < $0.end }
+                    #expect(!isTaken, "\(day)")
+                }
+                minutes[day, default: []] += time.intervals
+            }
+        }
+    }
+
     @Test func generatedVisitsPassTheIntakeAndKeepTheirShares() throws {
         let before = try #require(businessTime)
         let visits = Array(SampleVisits.generate(seed: 11, count: 4000, clinics: 40, signedBefore: before))

@@ -80,7 +80,8 @@ import Testing
 
     private let tenantTables = [
         "visit", "claim", "claim_line", "finding", "ready_claim", "claim_event", "eligibility", "submission",
-        "acknowledgement", "remittance_claim", "ledger_entry", "status_inquiry", "claim_clock",
+        "acknowledgement", "remittance_claim", "ledger_entry", "status_inquiry", "claim_clock", "denial", "denial_work",
+        "appeal", "claim_void",
     ]
 
     @Test func rowsShowOnlyToTheirClinic() async throws {
@@ -121,7 +122,7 @@ import Testing
 
     @Test(arguments: [
         "claim_event", "ledger_entry", "audit_anchor", "remittance", "remittance_claim", "acknowledgement",
-        "status_inquiry", "data_key", "clinic_calendar", "reference_event",
+        "status_inquiry", "data_key", "clinic_calendar", "reference_event", "denial_work", "file_acknowledgement",
     ]) func whatWasWrittenToBooksAndAuditStays(table: String) async throws {
         try await TestBench.with { bench in
             try await bench.importVisits([IntakeFixture.document()])

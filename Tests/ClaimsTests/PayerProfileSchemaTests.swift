@@ -13,6 +13,18 @@ import Testing
         #expect(try problems(document) == [])
     }
 
+    /// The other data files of billing against theirs.
+    @Test func theShippedTablesFollowTheirSchemas() throws {
+        let files = [
+            (DenialPlaybook.document, DenialPlaybook.schema), (AppealLimit.document, AppealLimit.schema),
+            (FollowUpPlan.document, FollowUpPlan.schema),
+        ]
+        for (document, schema) in files {
+            let problems = try VisitSchema(document: schema).problems(in: JSONParser.parse(document))
+            #expect(problems.map(\.field) == [])
+        }
+    }
+
     @Test func theSchemaRefusesWhatTheReaderWouldRefuse() throws {
         let document = try JSONParser.parse(PayerProfiles.document)
         let broken = document.setting(["profiles", "0", "unit_method"], .string("guess"))

@@ -54,7 +54,7 @@ extension ProfileReloadTests {
                 try await bench.restarted { other in
                     let version = try await PayerProfileFiles.load(Array(changed.utf8), by: "ada", pool: other.pool)
                     #expect(version == "2026.9")
-                    await #expect(throws: PayerProfiles.Failure.self) {
+                    await #expect(throws: ProfileDocument.Refused.self) {
                         _ = try await PayerProfileFiles.load(Array("{}".utf8), by: "ada", pool: other.pool)
                     }
                 }

@@ -97,7 +97,9 @@ import Testing
         switch ClaimFlow.row(of: stage).owner {
         case .workList(let isClinic):
             #expect(reasons.map(\.by) == [isClinic ? "clinic" : "billing"] && job == nil)
-        case .waiting: #expect(reasons.map(\.code) == [.waitingForAnswer] && job?.queue == .followUp)
+        case .waiting:
+            let look = stage == .crossover ? Queue.nextPayer : .followUp
+            #expect(reasons.map(\.code) == [.waitingForAnswer] && job?.queue == look)
         case .step(let queue): #expect(job == nil || job?.queue == queue)
         case .final: #expect(reasons.map(\.code) == [.closed] && job == nil)
         }

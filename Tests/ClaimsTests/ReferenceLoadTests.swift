@@ -197,6 +197,33 @@ import Testing
         }
     }
 
+    @Test func aLoadedTableDecidesFromTheNextScrubOnWithoutARestart() async throws {
+        try await Partner.with { partner in
+            try await TestBench.with(partner: partner.url) { bench in
+                // What is kept counts as old at once, so that nobody waits for it.
+                let context = ClaimsContext(
+                    pool: bench.pool, keys: bench.context.keys, connectors: bench.context.connectors,
+                    logger: TestBench.silent, directoryLife: .zero)
+                let bench = TestBench(configuration: bench.configuration, keyFile: bench.keyFile, context: context)
+                func scrub(_ patient: String) async throws -> String? {
+                    let visit = try TreatmentFixture.visits(1, payer: "MCRTX", minutes: 45, patient: patient)
+                    try await bench.importVisits(visit)
+                    try await bench.workAll(.eligibility)
+                    try await bench.workAll(.scrub)
+                    return try await bench.standings()["\(patient)-0"]?.holdReason
+                }
+                #expect(try await scrub("P-1") == nil)
+                let codes = 97535..<97536
+                try await load(bench, [limits(2, codes: codes)], "2026q4", from: "2026-10-01")
+                #expect(try await scrub("P-2") == "B-UNIT-6")
+                try await load(bench, [limits(3, codes: codes)], "2026q4", from: "2026-10-01")
+                #expect(try await scrub("P-3") == nil)
+                let found = try await bench.owner("SELECT DISTINCT rule FROM finding WHERE rule = 'B-UNIT-6'")
+                #expect(found.count == 1)
+            }
+        }
+    }
+
     @Test func lanesOfAProcessShareOneLoading() async throws {
         try await TestBench.with { bench in
             try await load(bench, [limits(2)], "2026q4", from: "2026-10-01")

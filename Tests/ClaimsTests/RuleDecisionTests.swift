@@ -145,9 +145,12 @@ import Testing
     }
 
     @Test func aFixReadsBackFromTheRecord() {
-        let note = FixNote(Fix(rule: "B-MOD-17", before: "97535-95-GOx2", after: "97535-GO-95x2"))
-        #expect(FixNote(detail: note.detail) == note)
-        #expect(FixNote(detail: "clean") == nil)
-        #expect(FixNote(detail: "fix nothing") == nil)
+        let fixes = [
+            Fix(rule: "B-MOD-17", before: "97535-95-GOx2", after: "97535-GO-95x2"),
+            Fix(rule: "B-MOD-1", before: "97530x2", after: "97530-GOx2"),
+        ]
+        #expect(FixNote.notes(in: FixNote.detail(fixes)) == fixes.map(FixNote.init))
+        #expect(FixNote.notes(in: "clean").isEmpty)
+        #expect(FixNote.notes(in: "fix nothing").isEmpty)
     }
 }

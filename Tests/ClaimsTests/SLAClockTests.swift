@@ -107,14 +107,20 @@ import Testing
         #expect(SignedNote.signedAt(in: "imported") == nil && SignedNote.signedAt(in: "; note signed x") == nil)
     }
 
+    /// 2026-10-06 is a Tuesday, and business days pass the weekend.
     @Test func theCadenceOfFollowUps() {
         let start = ClaimFixture.signedAt
-        #expect(FollowUpCadence.acknowledgementChase(from: start) == ClaimFixture.hours(24))
-        #expect(FollowUpCadence.remittanceChase(from: start) == ClaimFixture.hours(14 * 24))
-        #expect(FollowUpCadence.nextLook(from: start) == ClaimFixture.hours(10 * 24))
-        #expect(FollowUpCadence.remittanceAfterFinal(from: start) == ClaimFixture.hours(7 * 24))
+        let medicare = FollowUpCadence(ClaimFixture.claim(), .shipped)
+        #expect(medicare.acknowledgementChase(from: start) == ClaimFixture.hours(2 * 24))
+        #expect(medicare.payerChase(from: start) == ClaimFixture.hours(7 * 24))
+        #expect(medicare.remittanceChase(from: start) == ClaimFixture.hours(14 * 24))
+        let commercial = FollowUpCadence(ClaimFixture.claim(payer: "60054"), .shipped)
+        #expect(commercial.remittanceChase(from: start) == ClaimFixture.hours(15 * 24))
+        #expect(medicare.nextLook(from: start, waitingSince: start, days: nil) == ClaimFixture.hours(10 * 24))
+        let late = ClaimFixture.hours(25 * 24)
+        #expect(medicare.nextLook(from: late, waitingSince: start, days: nil) == ClaimFixture.hours(30 * 24))
+        #expect(medicare.remittanceAfterFinal(from: start, days: nil) == ClaimFixture.hours(7 * 24))
         let look = FollowUpCadence.look(at: ClaimFixture.claim(), on: start)
         #expect(look.due == .business(start) && look.deadline == ClaimFixture.hours(24), "not late at once")
-        #expect(FollowUpCadence.looksBeforePerson == 4)
     }
 }

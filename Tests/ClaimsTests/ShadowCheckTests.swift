@@ -34,11 +34,11 @@ import X12
         ).bytes
     }
 
-    private func report(_ files: [[UInt8]]) throws -> ShadowReport {
+    private func report(_ files: [[UInt8]], clinics: [ClinicProfile] = []) throws -> ShadowReport {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        var check = ShadowCheck()
+        var check = ShadowCheck(OfflineCheck(asOf: .signing, clinics: clinics))
         for (index, bytes) in files.enumerated() {
             let path = folder.appendingPathComponent("\(index)").path
             try Data(bytes).write(to: URL(fileURLWithPath: path))
@@ -77,7 +77,7 @@ import X12
         let today = try #require(CalendarDay(iso: "2026-10-06"))
         let options = IntakeOptions(takesUnknownNPIAsClinic: true)
         let bytes = try claims([visit(0), visit(1, npi: "1234567890")])
-        let report = try OfflineCheck(today: today).run(IntakeReader(bytes: bytes, options: options))
+        let report = try OfflineCheck(asOf: .fixed(today)).run(IntakeReader(bytes: bytes, options: options))
         #expect(report.visits == 2 && report.rejects.isEmpty)
         #expect(report.claims.map(\.totalChargeCents) == [18_000, 18_000])
         #expect(report.claims.flatMap(\.lines).map(\.units) == [2, 2])
@@ -95,5 +95,14 @@ import X12
         let report = try report([lines, lines])
         #expect(report.claims == 2)
         #expect(!report.rules.contains { $0.rule.hasPrefix("B-TF") || $0.rule.hasPrefix("B-DATE") })
+    }
+
+    /// An 837P names its clinic by NPI alone: a profile of that NPI decides as it does for visits.
+    @Test func aClinicsProfileCountsForAnX12FileToo() throws {
+        var clinic = ClinicProfile.sample(code: "C01")
+        clinic.enrollments = [Enrollment(payerID: "60054", npi: clinic.npi, through: CalendarDay(iso: "2020-12-31"))]
+        let history = try claims([visit(0)])
+        #expect(try report([history]).rules.isEmpty)
+        #expect(try report([history], clinics: [clinic]).rules.map(\.rule) == ["B-COV-8"])
     }
 }

@@ -19,10 +19,18 @@ struct CommandTests {
     @Test(arguments: [
         (["units", "--method", "cms8", "97110=-1"], 64), (["no-such-command"], 64),
         (["check", "/nonexistent/visits.ndjson"], 65), (["x12", "json", "/nonexistent/file"], 65),
+        (["x12", "837p", "/nonexistent/visits", "--clinic", "/none", "--receiver", "R", "--control", "1"], 65),
+        (["x12", "837p", "/nonexistent/visits", "--clinic", "/none", "--receiver", "R", "--control", "0"], 64),
         (["status", "--database-url", "postgresql://127.0.0.1:1/none"], 69),
     ])
     func `exit codes say what went wrong`(arguments: [String], code: Int) throws {
         #expect(try Program.run(arguments).code == Int32(code))
+    }
+
+    @Test func `settings of the environment are taken as flags are`() throws {
+        let result = try Program.run(
+            ["status", "--database-url", "postgresql://127.0.0.1:1/none"], environment: ["CLAIMLINE_UNPREPARED": "1"])
+        #expect(result.code == 69)
     }
 
     @Test func `check gives findings and lines, and exits 1`() throws {

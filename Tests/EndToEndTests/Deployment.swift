@@ -56,6 +56,9 @@ final class Deployment {
     /// Business time of the sample visits: 2026-10-06T12:00:00Z.
     static let businessStart: Int64 = 1_791_288_000_000_000
 
+    /// Where its simulator listens.
+    private(set) var clearinghouseURL = ""
+
     var dropFolder: URL { folder.appendingPathComponent("drop") }
     var ledger: URL { folder.appendingPathComponent("clearinghouse/ledger.ndjson") }
     var received: URL { folder.appendingPathComponent("clearinghouse/received") }
@@ -84,6 +87,7 @@ final class Deployment {
             FileManager.default.fileExists(atPath: data + "/endpoint")
         }
         let url = "http://\(partner.host):\(partner.port)"
+        clearinghouseURL = url
         let route = ["route", "set", "--url", url, "--window", "0.3", "--claims-per-file", "40"]
         try expectSuccess(try run(route + (drop ? ["--drop", dropFolder.path] : [])))
     }
@@ -204,6 +208,11 @@ final class Deployment {
             }
             try await Task.sleep(for: .milliseconds(100))
         }
+    }
+
+    /// Moves business time on.
+    func advanceBusinessTime(days: Int) async throws {
+        try await BusinessClock.advance(days: days, on: Connection.open(configuration))
     }
 
     /// Claims that some step or answer still has to move, the payer that waits for a 276 left out.

@@ -28,7 +28,7 @@ import Testing
     private func worker(_ pool: Pool, _ handler: TestHandler, name: String = "test") -> Worker {
         Worker(
             pool: pool, handlers: [handler],
-            configuration: .init(name: name, idlePoll: .milliseconds(20)), logger: .quiet)
+            configuration: .init(name: name, lease: .seconds(600), idlePoll: .milliseconds(20)), logger: .quiet)
     }
 
     @Test func pausesKeepTheirFirstInstantAndAreShown() async throws {

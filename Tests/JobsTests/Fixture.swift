@@ -45,7 +45,7 @@ extension Pool {
         _ = try await withConnection { try await Enqueue.jobs(jobs, on: $0) }
     }
 
-    func session(lease: Duration = .seconds(30)) async throws -> WorkerSession {
+    func session(lease: Duration = .seconds(600)) async throws -> WorkerSession {
         try await WorkerSession.open(named: "test", lease: lease, pool: self)
     }
 

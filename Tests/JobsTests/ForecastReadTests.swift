@@ -124,6 +124,21 @@ import Testing
         await pool.close()
     }
 
+    /// 200 of the first queue's jobs have led to nothing yet, and all of the others to one of the second each.
+    @Test func whatLiesBetweenTwoQueuesIsWorkToo() async throws {
+        let pool = try await database(
+            """
+            CREATE OR REPLACE FUNCTION work_between() RETURNS TABLE (queue smallint, jobs double precision)
+                LANGUAGE sql STABLE AS 'VALUES (1::smallint, 150::double precision), (1::smallint, 50), (3::smallint, 9)';
+            UPDATE worker_tally SET done = done - 200 WHERE queue = 2 AND done = 600
+            """)
+        let (forecast, required) = try await answers(pool)
+        #expect(forecast.paces.map(\.follow) == [1, 0.0125, 1])
+        #expect(forecast.work == [Forecast.Work(queue: 2, dueIn: 86_400, jobs: 200)])
+        #expect(required == forecast.need.workers && required == 1)
+        await pool.close()
+    }
+
     @Test func slotsAreAsUsableAsTheyWereWhileWorkWaited() async throws {
         let pool = try await queueDatabase()
         try await pool.query("INSERT INTO job_queue (id, name) VALUES (1, 'first')")

@@ -33,7 +33,8 @@ import Testing
             NameQueues(queues: [testQueue], next: [:]), Lead(holder: "a", leaseMicroseconds: 1),
             HoldTerm(term: 1, holder: "a"),
             Resign(holder: "a", term: 1), PlanBy.itself,
-            ReadWorkAhead(horizonMicroseconds: 1), ReadPaces(), ReadLimits(), ReadCapacity(),
+            ReadWorkAhead(horizonMicroseconds: 1), ReadPaces(), ReadFollows(), ReadLimits(),
+            ReadCapacity(),
         ] + StatementSamples.ofPeople(held)
     }
 

@@ -9,7 +9,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct WorkerTests {
     private struct Poison: Error {}
 
-    private func worker(_ pool: Pool, _ handler: TestHandler, lease: Duration = .seconds(30)) -> Worker {
+    private func worker(_ pool: Pool, _ handler: TestHandler, lease: Duration = .seconds(600)) -> Worker {
         Worker(
             pool: pool, handlers: [handler],
             configuration: .init(name: "test", lease: lease, idlePoll: .milliseconds(20)), logger: .quiet)

@@ -10,7 +10,8 @@ import Testing
 @Suite struct WorkerWishTests {
     private func worker(_ pool: Pool, _ handlers: [any JobHandler], name: String = "one") -> Worker {
         Worker(
-            pool: pool, handlers: handlers, configuration: .init(name: name, idlePoll: .milliseconds(20)),
+            pool: pool, handlers: handlers,
+            configuration: .init(name: name, lease: .seconds(600), idlePoll: .milliseconds(20)),
             logger: .quiet)
     }
 

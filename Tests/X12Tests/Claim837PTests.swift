@@ -74,6 +74,61 @@ import X12
         #expect(read == sent)
     }
 
+    @Test func segmentsOfARichClaimStandInTheGuidesOrder() throws {
+        var claim = ClaimFixtures.secondaryClaim("V-9")
+        claim.dates = [
+            DateReference(qualifier: "297", from: "20260801"), .init(qualifier: "435", from: "202608011030"),
+        ]
+        claim.attachments = [Attachment(reportType: "09", transmission: "FX", controlNumber: "DOC1")]
+        claim.contract = Contract(type: "09", amountCents: 5000)
+        claim.references = [Reference(qualifier: "4N", value: "3")]
+        claim.fileInformation = ["STATE DATA"]
+        claim.conditionCodes = ["W2"]
+        claim.referring?.secondaryIDs = [Reference(qualifier: "0B", value: "LIC1")]
+        claim.primaryCare = EntityName(person: "LARK", first: "JO", idQualifier: "XX", id: "1003000126")
+        claim.otherPayers[0].nonCoveredCents = 100
+        claim.otherPayers[0].payerAddress = ClaimFixtures.address
+        claim.otherPayers[0].payer.secondaryIDs = [Reference(qualifier: "2U", value: "ALT")]
+        var doctor = EntityName(person: "", first: "", entityCode: "DN")
+        doctor.secondaryIDs = [Reference(qualifier: "G2", value: "D7")]
+        claim.otherPayers[0].providers = [doctor]
+        claim.lines[0].isEmergency = true
+        claim.lines[0].isCopayExempt = true
+        claim.lines[0].dates = [DateReference(qualifier: "463", from: "20260901")]
+        claim.lines[0].references = [Reference(qualifier: "G1", value: "A9", payerID: "MCRTX")]
+        claim.lines[0].ordering = EntityName(
+            person: "MOSS", first: "RUTH", entityCode: "DK", idQualifier: "XX", id: "1679328645")
+        claim.lines[0].orderingContact = Contact(name: "DESK", phone: "5125550100")
+        claim.lines[0].adjudications[0].bundledLine = 2
+        var subscriber = ClaimFixtures.subscriber([claim], responsibility: "S")
+        subscriber.deathDate = "20261001"
+        subscriber.propertyCasualtyContact = Contact(name: "ADJUSTER", phone: "5125550133")
+        subscriber.payer.secondaryIDs = [Reference(qualifier: "FY", value: "OFFICE1")]
+        subscriber.billingProviderIDs = [Reference(qualifier: "G2", value: "B5")]
+        let provider = ClaimFixtures.provider("P", npi: "1245319599", subscribers: [subscriber])
+        let file = ClaimFixtures.file([ClaimFixtures.transaction("R", providers: [provider])])
+        let segments = String(decoding: file, as: UTF8.self).split(separator: "~").map(String.init)
+        let expected = [
+            "PAT*****D8*20261001", "REF*Y4*WC-9", "PER*IC*ADJUSTER*TE*5125550133", "REF*FY*OFFICE1", "REF*G2*B5",
+            "DTP*297*D8*20260801", "DTP*435*DT*202608011030", "PWK*09*FX***AC*DOC1", "CN1*09*50", "REF*4N*3",
+            "K3*STATE DATA", "HI*ABK:M25541*ABF:R278", "HI*BG:W2", "NM1*DN*1*MOSS*RUTH****XX*1679328645",
+            "REF*0B*LIC1", "NM1*P3*1*LARK*JO****XX*1003000126", "SBR*P*18*******MB", "AMT*D*80", "AMT*A8*1",
+            "AMT*EAF*20", "OI***Y***Y", "MOA***MA01", "NM1*PR*2*MEDICARE*****PI*MCRTX", "N3*12 ELM ST", "REF*2U*ALT",
+            "REF*F8*ICN77", "NM1*DN*1", "REF*G2*D7", "SV1*HC:97530:GO*90*UN*1***1:2**Y******0",
+            "DTP*472*D8*20261005", "DTP*463*D8*20260901", "REF*6R*L1", "REF*G1*A9**2U:MCRTX",
+            "NM1*DK*1*MOSS*RUTH****XX*1679328645", "PER*IC*DESK*TE*5125550100", "SVD*MCRTX*40*HC:97530:GO**1*2",
+        ]
+        var rest = segments[...]
+        for segment in expected {
+            let place = try #require(rest.firstIndex(of: segment), "\(segment) is not there or out of order")
+            rest = rest[(place + 1)...]
+        }
+        #expect(try X12Validator.problems(in: file) == [])
+        let read = try Claim837P(try X12Samples.transaction(file)).billingProviders[0].subscribers[0]
+        #expect(read.claims[0].otherPayers == claim.otherPayers && read.claims[0].lines[0] == claim.lines[0])
+        #expect(read.deathDate == subscriber.deathDate && read.billingProviderIDs == subscriber.billingProviderIDs)
+    }
+
     @Test func hierarchyCountsAcrossProvidersAndTellsChildren() throws {
         let file = ClaimFixtures.file(ClaimFixtures.transactions)
         let set = try Lexer.interchanges(in: file)[0].groups[0].transactions[0]

@@ -37,8 +37,7 @@ import X12
             NM1*IL*1*ARDENT*MIRA****MI*1EG4TE5MK73
             DMG*D8*19510309*F
             DTP*291*D8*20261005
-            EQ*30
-            EQ*AD
+            EQ*30^AD
             HL*4*2*22*1
             NM1*IL*1*ARDENT*MIRA****MI*1EG4TE5MK73
             HL*5*4*23*0
@@ -47,7 +46,7 @@ import X12
             DMG*D8*20150401*M
             DTP*291*RD8*20261005-20261007
             EQ*AD
-            SE*22*0001
+            SE*21*0001
             """
         #expect(replacing("~", with: "\n", in: writer.bytes) == Array((body + "\n").utf8))
         let file = X12Samples.file("HS", "005010X279A1", body)
@@ -70,7 +69,8 @@ import X12
         #expect(limit.authorizationRequired == "Y" && limit.inNetwork == "N")
         #expect(limit.messages == ["OT AND PT COMBINED"])
         #expect(limit.dates == [DateReference(qualifier: "292", from: "20260101", to: "20261231")])
-        #expect(limit.deliveries == [["VS", "20", "", "", "23", "1"]])
+        let delivery = try #require(limit.deliveries.first)
+        #expect(delivery.quantity == "20" && delivery.timePeriod == "23" && delivery.periodCount == "1")
         #expect(member.benefits[4].relatedEntities.map(\.id) == ["OTH1"])
         #expect(answer.members[1].isDependant)
         #expect(answer.allRejections.map(\.reason) == ["75"])
@@ -101,7 +101,30 @@ import X12
         #expect(rejections.map(\.loop) == ["2000A", "2100A", "2100B", "2100C", "2110C"])
         #expect(rejections.map(\.reason) == ["42", "T4", "43", "72", "33"])
         #expect(rejections.map(\.isRequestValid) == [true, false, false, false, false])
-        #expect(rejections[0].followUp == "R")
+        #expect(rejections.map(\.advice) == [.retry(afterDays: 0), .human, .human, .human, .human])
+        #expect(try X12Validator.problems(in: file) == [])
+    }
+
+    @Test(
+        arguments: [
+            ("42", "R", .retry(afterDays: 0)), ("80", "P", .retry(afterDays: 0)), ("42", "Y", .retry(afterDays: 0)),
+            ("42", "", .retry(afterDays: 0)), ("42", "C", .human), ("80", "N", .stop), ("42", "S", .stop),
+            ("42", "W", .retry(afterDays: 30)), ("80", "X", .retry(afterDays: 10)), ("75", "R", .human),
+            ("75", "C", .human), ("72", "", .human), ("75", "N", .stop), ("75", "S", .stop),
+        ] as [(String, String, RequestRejection.Advice)])
+    func rejectionsSayWhatToDo(reason: String, followUp: String, advice: RequestRejection.Advice) {
+        let rejection = RequestRejection(loop: "2100C", isRequestValid: false, reason: reason, followUp: followUp)
+        #expect(rejection.advice == advice)
+    }
+
+    @Test func entitiesOfABenefitKeepTheirAddressAndContact() throws {
+        let file = replacing(
+            "NM1*PRP*2*OTHER PAYER*****PI*OTH1~",
+            with: "NM1*PRP*2*OTHER PAYER*****PI*OTH1*01~N3*1 MAIN ST~N4*AUSTIN*TX*78701~PER*IC**TE*5125550111~",
+            in: replacing("SE*30", with: "SE*33", in: X12Samples.eligibility271))
+        let benefit = try Eligibility271(try X12Samples.transaction(file)).members[0].benefits[4]
+        #expect(benefit.related[0].name.relationship == "01" && benefit.related[0].address?.city == "AUSTIN")
+        #expect(benefit.related[0].contacts.map(\.phone) == ["5125550111"])
         #expect(try X12Validator.problems(in: file) == [])
     }
 }

@@ -48,6 +48,16 @@ import X12
         ("SBR*P*18*G100******MB~", "SBR*P*18*G100******MB~SBR*P*18*G100******MB~", "more than 1 of SBR"),
         ("N3*12 ELM ST~N4*AUSTIN*TX*787011234~", "N4*AUSTIN*TX*787011234~N3*12 ELM ST~", "segment is out of order"),
         ("NM1*41*2*CLAIMLINE BILLING", "NM1*41*2*CLAIM\u{07}LINE", "control character"),
+        ("SBR*P*18*G100******MB", "SBR*P*18*G100******QQ", "not a code that the guide has here"),
+        ("PAT*19", "PAT*99", "not a code that the guide has here"),
+        ("11:B:1", "11:A:1", "not a code that the guide has here"),
+        ("*UN*1***1:2~", "*DA*1***1:2~", "not a code that the guide has here"),
+        ("HI*ABK:", "HI*ZZZ:", "not a code that the guide has here"),
+        ("NTE*ADD*CORRECTED", "NTE*QQQ*CORRECTED", "not a code that the guide has here"),
+        ("SVD*MCRTX*40*", "SVD*OTHER*40*", "payer is not one of the claim's other payers"),
+        ("SVD*MCRTX*40*", "SVD*MCRTX*41*", "payment and adjustments are not the line's charge"),
+        ("AMT*D*80~", "AMT*D*81~", "payment and adjustments of the payer are not the claim's charge"),
+        ("CAS*CO*45*40~", "CAS*CO*45*30~CAS*CO*59*10~", "adjustments of one group are not in one segment"),
         ("LX*1~", "~LX*1~", "segment is empty"),
         ("LX*1~", "lx*1~", "segment identifier is not legal"),
     ])
@@ -77,6 +87,33 @@ import X12
         let problems = try X12Validator.problems(in: changed)
         #expect(problems.map(\.segmentID) == ["CLP", "SVC"])
         #expect(problems.map(\.element) == [4, 3])
+    }
+
+    @Test func codesOfAnswersAreCheckedWhereTheListIsClosed() throws {
+        let code = "not a code that the guide has here"
+        #expect(try reasons(X12Samples.remittance, "BPR*I*", "BPR*Q*") == [code])
+        #expect(try reasons(X12Samples.remittance, "CLP*V-1001*1*", "CLP*V-1001*9*") == [code])
+        #expect(try reasons(X12Samples.remittance, "CAS*CO*45*20*", "CAS*CR*45*20*") == [code])
+        #expect(try reasons(X12Samples.remittance, "WO:ICN0", "QQ:ICN0") == [code])
+        #expect(try reasons(X12Samples.eligibility271, "EB*B*", "EB*Z*") == [code])
+        #expect(try reasons(X12Samples.eligibility271, "*VS*12*Y*N", "*VS*12*Q*N") == [code])
+        #expect(try reasons(X12Samples.claimAcknowledgement, "*20261006*U*186.64", "*20261006*X*186.64") == [code])
+        #expect(try reasons(X12Samples.acknowledgement999, "IK5*R*5", "IK5*Q*5").contains(code))
+        // Status categories are a list that its owner extends.
+        let unknown = replacing("STC*F1:65:PR", with: "STC*Z9:65:PR", in: X12Samples.claimStatus277)
+        let problems = try X12Validator.problems(in: unknown)
+        #expect(problems.map(\.severity) == [.warning] && problems.map(\.element) == [1])
+    }
+
+    @Test func countsOfAnAcknowledgementAreCompared() throws {
+        let bytes = X12Samples.acknowledgement999
+        #expect(try reasons(bytes, "AK9*P*2*2*1", "AK9*P*2*2*2") == ["count of accepted transaction sets is wrong"])
+        #expect(
+            try reasons(bytes, "AK9*P*2*2*1", "AK9*P*2*1*1") == ["more transaction sets answered for than received"])
+        #expect(
+            try reasons(bytes, "AK9*P*2*2*1", "AK9*P*4*4*5") == ["more transaction sets accepted than received"])
+        // Accepted sets need not be named.
+        #expect(try X12Validator.problems(in: replacing("AK9*P*2*2*1", with: "AK9*P*4*4*3", in: bytes)) == [])
     }
 
     @Test func unknownTransactionSetsAreOnlyWarnedOf() throws {

@@ -164,10 +164,44 @@ enum X12Samples {
         SE*37*0001
         """)
 
+    static let authorization278 = file(
+        "HI", "005010X217",
+        """
+        ST*278*0001*005010X217
+        BHT*0007*11*AUTH1*20261006*0900*18
+        HL*1**20*1
+        NM1*X3*2*TEXAS PAYER*****PI*TXPAY
+        PER*IC*REVIEW*TE*5125550122
+        HL*2*1*21*1
+        NM1*1P*2*HILLSIDE OT*****XX*1234567893
+        HL*3*2*22*1
+        NM1*IL*1*ARDENT*MIRA****MI*1EG4TE5MK73
+        DMG*D8*19510309*F
+        HL*4*3*EV*1
+        TRN*2*T-1*9CLAIMLINE
+        UM*HS*I*AD*11:B
+        HCR*A2*A123
+        REF*NT*77001
+        DTP*007*D8*20261012
+        DTP*036*D8*20261231
+        HI*ABK:M25541
+        HSD*VS*10
+        MSG*TEN VISITS
+        NM1*SJ*1*OKAFOR*ADA****XX*1234567893
+        PRV*PE*PXC*225X00000X
+        HL*5*4*SS*0
+        HCR*A1*A123-1
+        SV1*HC:97530:GO**UN*20
+        HL*6*4*SS*0
+        HCR*A3**0V^0M
+        SV1*HC:97140:GO**UN*20
+        SE*29*0001
+        """)
+
     /// All of them by name.
     static let all = [
         "271": eligibility271, "277": claimStatus277, "277CA": claimAcknowledgement, "999": acknowledgement999,
-        "835": remittance,
+        "835": remittance, "278": authorization278,
     ]
 
     /// An interchange around one transaction set.

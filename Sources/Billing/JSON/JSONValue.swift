@@ -14,6 +14,39 @@ package enum JSONValue: Sendable, Equatable {
         return members.first { $0.name == name }?.value
     }
 
+    /// The values that are no objects or lists, each with its path; list entries by their number from 0.
+    package var leaves: [(path: [String], value: JSONValue)] {
+        switch self {
+        case .object(let members):
+            members.flatMap { member in member.value.leaves.map { ([member.name] + $0.path, $0.value) } }
+        case .array(let items):
+            items.enumerated().flatMap { index, item in item.leaves.map { (["\(index)"] + $0.path, $0.value) } }
+        case .null, .bool, .integer, .number, .string: [([], self)]
+        }
+    }
+
+    /// A copy with the value at a path replaced, or removed for nil; list entries by their number as text.
+    package func setting(_ path: [String], _ new: JSONValue?) -> JSONValue {
+        guard let name = path.first else { return self }
+        let rest = Array(path.dropFirst())
+        switch self {
+        case .object(var members):
+            let old = self[name] ?? .object([])
+            let value = rest.isEmpty ? new : old.setting(rest, new)
+            if let index = members.firstIndex(where: { $0.name == name }) {
+                if let value { members[index].value = value } else { members.remove(at: index) }
+            } else if let value {
+                members.append(JSONMember(name: name, value: value))
+            }
+            return .object(members)
+        case .array(var items):
+            guard let index = Int(name), items.indices.contains(index) else { return self }
+            if let value = rest.isEmpty ? new : items[index].setting(rest, new) { items[index] = value }
+            return .array(items)
+        default: return self
+        }
+    }
+
     /// JSON text; object members in the order they stand.
     package func write(to bytes: inout [UInt8]) {
         switch self {

@@ -7,7 +7,7 @@ extension PayerProfile: Decodable {
 
     private enum CodingKeys: String, CodingKey {
         case name = "profile"
-        case version, from, through, telehealth, allowed, payment
+        case version, from, through, telehealth, allowed, payment, appeals
         case payerClass = "payer_class"
         case unitMethod = "unit_method"
         case unitThresholdMinutes = "unit_threshold_minutes"
@@ -33,6 +33,8 @@ extension PayerProfile: Decodable {
         case frequencyCodes = "frequency_codes"
         case timelyFiling = "timely_filing"
         case secondaryFilingDays = "secondary_filing_days"
+        case correctedClaimDays = "corrected_claim_days"
+        case followUp = "follow_up"
         case diagnosisPolicies = "diagnosis_policies"
     }
 
@@ -47,6 +49,17 @@ extension PayerProfile: Decodable {
             let limit: TimelyFilingLimit =
                 days.map { assumed == true ? .assumedDays($0) : .days($0) } ?? .calendarYear
             return .init(from: from ?? .first, through: through, value: limit)
+        }
+    }
+
+    /// Levels of appeal in the file.
+    private struct Appeals: Decodable {
+        let from: CalendarDay?
+        let through: CalendarDay?
+        let levels: [AppealLevel]
+
+        var entry: DatedTable<[AppealLevel]>.Entry {
+            .init(from: from ?? .first, through: through, value: levels)
         }
     }
 
@@ -100,6 +113,9 @@ extension PayerProfile: Decodable {
         frequencyCodes = try file.decodeIfPresent([String].self, forKey: .frequencyCodes) ?? ["1"]
         timelyFiling = DatedTable(try file.decode([Filing].self, forKey: .timelyFiling).map(\.entry))
         secondaryFilingDays = try file.decodeIfPresent(Int.self, forKey: .secondaryFilingDays)
+        correctedClaimDays = try file.decodeIfPresent(Int.self, forKey: .correctedClaimDays)
+        appeals = DatedTable(try file.decodeIfPresent([Appeals].self, forKey: .appeals)?.map(\.entry) ?? [])
+        followUp = try file.decodeIfPresent(FollowUpTimes.Changes.self, forKey: .followUp)
         diagnosisPolicies = try file.decodeIfPresent([DiagnosisPolicy].self, forKey: .diagnosisPolicies) ?? []
         allowed = DatedTable(try file.decode([Fees].self, forKey: .allowed).map(\.entry))
         payment = try file.decodeIfPresent(PaymentTerms.self, forKey: .payment) ?? PaymentTerms()

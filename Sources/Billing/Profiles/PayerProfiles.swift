@@ -71,6 +71,11 @@ public struct PayerProfiles: Sendable {
         } catch {
             throw .syntax(byteOffset: error.byteOffset)
         }
+        try self.init(json)
+    }
+
+    /// Reads a profile file that was parsed.
+    package init(_ json: JSONValue) throws(Failure) {
         guard let file = try? Document(from: TreeDecoder(value: json)) else { throw .shape }
         version = file.version
         classes = file.filingIndicators
@@ -96,8 +101,12 @@ public struct PayerProfiles: Sendable {
     ///   - filingIndicator: claim filing indicator (X12 element 1032); one that the file does not name means commercial.
     ///   - day: date of service; nil takes the newest profile.
     public func profile(payerID: String, filingIndicator: String, on day: CalendarDay? = nil) -> PayerProfile {
+        profile(payerID: payerID, payerClass: classes[filingIndicator] ?? .commercial, on: day)
+    }
+
+    /// The profile of a known payer, or else the usual profile of its kind.
+    public func profile(payerID: String, payerClass: PayerClass, on day: CalendarDay? = nil) -> PayerProfile {
         if let profile = Self.inForce(known[payerID], on: day) { return profile }
-        let payerClass = classes[filingIndicator] ?? .commercial
         guard var profile = Self.inForce(usual[payerClass], on: day) else {
             preconditionFailure("a profile file without a usual profile was accepted")
         }

@@ -24,7 +24,7 @@ struct AdvanceNotice: Rule {
     }
 
     private static func check(_ index: Int, _ stated: Set<String>, hasNotice: Bool, _ draft: inout DraftClaim) {
-        let inputs: [String: Finding.Value] = ["modifiers": .text(stated.sorted().joined(separator: " "))]
+        let inputs: Finding.Inputs = ["modifiers": .text(stated.sorted().joined(separator: " "))]
         func report(_ severity: Finding.Severity, _ message: String, carc: String?) {
             draft.report("B-MOD-14", severity, message, lines: [index], carc: carc, inputs: inputs)
         }

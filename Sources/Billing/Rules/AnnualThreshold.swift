@@ -49,7 +49,7 @@ struct AnnualThreshold: Rule {
 
     private static func reportEstimate(_ threshold: Int64, _ draft: inout DraftClaim) {
         let used = draft.input.usedCents
-        guard draft.input.reportedUsedCents == nil,
+        guard draft.input.coverage?.usedCents == nil,
             used * 100 > threshold * AnnualThresholdTable.earlyAttestationPercent
         else { return }
         draft.report(
@@ -67,7 +67,7 @@ struct AnnualThreshold: Rule {
 
     private static func require(_ missing: [Int], _ threshold: Int64, _ draft: inout DraftClaim) {
         let isAttested = draft.visit.evidence?.medicalNecessityAttested == true
-        let inputs: [String: Finding.Value] = [
+        let inputs: Finding.Inputs = [
             "threshold_cents": .int(threshold), "ytd_allowed_cents": .int(draft.input.usedCents),
             "medical_necessity_attested": .bool(isAttested),
         ]

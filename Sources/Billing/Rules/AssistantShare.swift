@@ -54,7 +54,7 @@ struct AssistantShare: Rule {
         }
     }
 
-    private static func inputs(_ service: Service) -> [String: Finding.Value] {
+    private static func inputs(_ service: Service) -> Finding.Inputs {
         [
             "code": .text(service.code), "therapist_minutes": .int(Int64(service.therapistMinutes)),
             "assistant_minutes": .int(Int64(service.assistantMinutes)),

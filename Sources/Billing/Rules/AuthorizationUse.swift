@@ -22,7 +22,7 @@ struct AuthorizationUse: Rule {
         let unitsLeft = draft.input.authorizationLeft?.units ?? authorization.units
         let isUsedUp = visitsLeft.map { $0 < 1 } == true || unitsLeft.map { $0 < units } == true
         if isUsedUp {
-            var inputs: [String: Finding.Value] = ["units": .int(Int64(units))]
+            var inputs: Finding.Inputs = ["units": .int(Int64(units))]
             inputs["visits_left"] = visitsLeft.map { .int(Int64($0)) }
             inputs["units_left"] = unitsLeft.map { .int(Int64($0)) }
             draft.report("B-AUTH-3", .reject, "The authorization is used up.", carc: "198", inputs: inputs)
@@ -32,7 +32,7 @@ struct AuthorizationUse: Rule {
         let isEnding = daysLeft.map { (0...Self.soonDays).contains($0) } == true
         let visitsAfter = (draft.input.authorizationLeft?.visits).map { $0 - 1 }
         guard isEnding || visitsAfter.map({ $0 <= Self.soonVisits }) == true else { return }
-        var inputs: [String: Finding.Value] = [:]
+        var inputs: Finding.Inputs = [:]
         inputs["days_left"] = daysLeft.map { .int(Int64($0)) }
         inputs["visits_left_after"] = visitsAfter.map { .int(Int64($0)) }
         draft.report("B-AUTH-4", .info, "The authorization ends soon; ask for the next one.", inputs: inputs)

@@ -14,7 +14,7 @@ struct BilledUnits: Rule {
             guard !service.isDropped, service.isTimed, service.hasTime, let billed = service.billedUnits,
                 billed != service.units
             else { continue }
-            let inputs: [String: Finding.Value] = [
+            let inputs: Finding.Inputs = [
                 "code": .text(service.code), "minutes": .int(Int64(service.minutes)),
                 "billed_units": .int(Int64(billed)), "expected_units": .int(Int64(service.units)),
             ]

@@ -9,12 +9,7 @@ struct EvaluationOfEpisode: Rule {
 
     static func apply(to draft: inout DraftClaim) {
         guard draft.input.hasPriorEvaluation == true else { return }
-        let initial = draft.lines.indices.filter {
-            switch draft.lines[$0].claim.code {
-            case "97165", "97166", "97167": true
-            default: false
-            }
-        }
+        let initial = draft.lines.indices.filter { Procedure.isInitialEvaluation(draft.lines[$0].claim.code) }
         guard !initial.isEmpty else { return }
         draft.report(
             "B-DOC-9", .reject, "The episode of care has an evaluation already.", lines: initial, carc: "236",

@@ -25,7 +25,7 @@ struct RepeatedCode: Rule {
             draft.services[index].mergedInto = first
         }
         for index in draft.services.indices where draft.services[index].occurrences > 1 {
-            let inputs: [String: Finding.Value] = [
+            let inputs: Finding.Inputs = [
                 "code": .text(draft.services[index].code), "entries": .int(Int64(draft.services[index].occurrences)),
             ]
             if draft.services[index].procedure.timing == .untimed || draft.services[index].isGroup {

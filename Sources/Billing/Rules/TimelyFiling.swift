@@ -14,7 +14,9 @@ struct TimelyFiling: Rule {
     private static let warningDays = 30
 
     static func apply(to draft: inout DraftClaim) {
-        guard let limit = draft.payer.timelyFiling.value(on: draft.serviceDate) else { return }
+        guard !draft.input.isReplacement, let limit = draft.payer.timelyFiling.value(on: draft.serviceDate) else {
+            return
+        }
         let deadline = limit.deadline(for: draft.serviceDate)
         let daysLeft = draft.input.today.days(until: deadline)
         guard daysLeft <= Self.warningDays else { return }

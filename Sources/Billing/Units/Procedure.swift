@@ -60,6 +60,14 @@ public struct Procedure: Sendable {
         ProcedureTable.procedures[code] ?? Procedure(code, .each, .notTherapy)
     }
 
+    /// True of the codes that open an episode of care (AMA CPT, low to high complexity); 97168 re-evaluates.
+    public static func isInitialEvaluation(_ code: String) -> Bool {
+        switch code {
+        case "97165", "97166", "97167": true
+        default: false
+        }
+    }
+
     /// True when units come from minutes.
     public var isTimed: Bool {
         switch timing {

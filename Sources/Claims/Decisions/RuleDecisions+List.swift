@@ -131,11 +131,12 @@ extension [ClaimEvent] {
     /// The fixes that the events of one claim tell of; those of its last scrub are current.
     fileprivate var fixes: [RuleDecisions.FixListing] {
         let lastScrub = last { $0.to == .scrub && !$0.isNote }?.sequence ?? 0
-        return compactMap { event in
-            guard event.isNote, let note = FixNote(detail: event.detail) else { return nil }
-            return RuleDecisions.FixListing(
-                claimID: event.claimID, sequence: Int(event.sequence), rule: note.rule, before: note.before,
-                after: note.after, at: event.clock.business.iso8601, isCurrent: event.sequence > lastScrub)
+        return filter(\.isNote).flatMap { event in
+            FixNote.notes(in: event.detail).map { note in
+                RuleDecisions.FixListing(
+                    claimID: event.claimID, sequence: Int(event.sequence), rule: note.rule, before: note.before,
+                    after: note.after, at: event.clock.business.iso8601, isCurrent: event.sequence > lastScrub)
+            }
         }
     }
 }

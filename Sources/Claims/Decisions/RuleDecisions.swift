@@ -5,8 +5,8 @@ internal import Vault
 
 /// People deciding against the rules on one claim: a rejection or warning overridden, a fix taken back.
 ///
-/// Every decision is a note in the claim's audit trail. A claim in the clinic's work list of the scrub is scrubbed
-/// again at once; elsewhere the decision counts from its next scrub on.
+/// Every decision is a note in the claim's audit trail. A claim in the clinic's work list of the scrub, or waiting for
+/// release, is scrubbed again at once; elsewhere the decision counts from its next scrub on.
 public enum RuleDecisions {
     /// What is decided.
     public enum Kind: String, Codable, Sendable, CaseIterable {
@@ -146,7 +146,7 @@ public enum RuleDecisions {
             changes.note(note, on: claim)
             let deadline = Deadlines(routes: routes, now: clock.business).of(claim)
             let isMoved =
-                claim.stage == .scrubFailed
+                (claim.stage == .scrubFailed || claim.stage == .awaitingRelease)
                 && changes.move(claim, to: .scrub, because: note, nextActionAt: deadline)
             try await changes.save(on: connection)
             if isMoved {

@@ -7,7 +7,8 @@ public enum ClaimDuties {
     public static func all(logger: Logger) -> [any Duty] {
         [
             OpenBatchWindows(), KeepReceiving(), WatchDeadlines(logger: logger), WatchReceivables(logger: logger),
-            AnchorAudit(),
+            WatchPartners(logger: logger), AnchorAudit(), WatchPayments(logger: logger), FoldSums(),
+            FireReports(logger: logger),
         ]
     }
 }

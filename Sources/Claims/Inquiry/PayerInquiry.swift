@@ -27,7 +27,8 @@ struct PayerInquiry: Sendable {
         var inquiry = ClaimStatus276.Inquiry(
             trace: "S\(claim.id)", subscriber: subscriber, birthDate: subscriberBirthDate, sex: subscriberSex,
             patientControlNumber: facts.controlNumber, chargeCents: claim.chargeCents,
-            serviceDate: visit.serviceDate.x12)
+            serviceDate: visit.serviceDate.adding(days: -facts.searchDays).x12)
+        if facts.searchDays > 0 { inquiry.serviceEndDate = visit.serviceDate.adding(days: facts.searchDays).x12 }
         inquiry.payerClaimControlNumber = facts.payerControlNumber ?? ""
         if !isSelf {
             inquiry.dependant = patientName
@@ -80,10 +81,10 @@ struct InquiryEnvelope: Sendable {
 
     /// The interchange around what `write` writes; `control` is ISA13 and GS06.
     func interchange(_ type: TransactionType, control: Int, _ write: (inout SegmentWriter) -> Void) -> [UInt8] {
-        var writer = SegmentWriter()
+        var writer = SegmentWriter(delimiters: route.guide.delimiters)
         writer.beginInterchange(
-            sender: InterchangeParty(id: route.senderID), receiver: InterchangeParty(id: route.receiverID), date: date,
-            time: time, controlNumber: control, isTest: route.usage != "P", isAcknowledgementRequested: false)
+            sender: route.sender, receiver: route.receiver, date: date, time: time, controlNumber: control,
+            isTest: route.usage != "P", isAcknowledgementRequested: false)
         writer.beginGroup(
             functionalID: type.functionalID, sender: route.senderID, receiver: route.receiverID, date: date,
             time: time, controlNumber: control, version: type.version)

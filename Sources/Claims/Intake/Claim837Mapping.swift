@@ -17,10 +17,11 @@ struct Claim837Mapping {
     private let options: IntakeOptions
     private let signedAt: Instant?
 
-    init(interchange: Interchange, options: IntakeOptions) {
+    /// `header` is the ISA, whose time stands for the signature of notes that nothing else tells of.
+    init(header: Segment, options: IntakeOptions) {
         self.options = options
-        let time = interchange.time
-        let text = "20\(interchange.date)"
+        let time = header[10]
+        let text = "20\(header[9])"
         let day = CalendarDay(x12: text)?.iso ?? ""
         signedAt = options.noteSignedAt ?? Instant(iso8601: "\(day)T\(time.prefix(2)):\(time.suffix(2)):00Z")
     }

@@ -2,30 +2,52 @@ import X12
 
 /// Finds the claims of 837P interchanges (005010X222A1) as practice systems write them: one visit a claim.
 ///
-/// A damaged interchange or transaction set is one reject; claims that are no visit, such as those over several days,
-/// are one reject each. Line numbers are segment numbers.
+/// The file is read in parts, so that memory does not grow with it. A damaged interchange or transaction set is one
+/// reject; claims that are no visit, such as those over several days, are one reject each. Line numbers are segment
+/// numbers.
 struct Claim837Reader {
-    private var records: [RawRecord] = []
-    private var position = 0
+    /// Segments held at once, some hundreds of claims.
+    private static let segmentsPerPart = 20_000
 
+    private var file: FileReader
+    private let options: IntakeOptions
+    private var mapping: Claim837Mapping?
+    private var records: [RawRecord] = []
+    private var taken = 0
+
+    /// Reads up to the first record.
     init(_ source: ByteSource, options: IntakeOptions) throws(IntakeError) {
         var source = source
-        let reading = Lexer.read(try source.readAll())
-        guard !reading.interchanges.isEmpty else { throw .format(reason: "it has no readable ISA segment") }
-        for interchange in reading.interchanges {
-            let mapping = Claim837Mapping(interchange: interchange, options: options)
-            for transaction in interchange.groups.flatMap(\.transactions) {
-                records += Self.records(of: transaction, mapping)
-            }
+        file = FileReader(reading: { _ in try source.read() }, segmentsPerPart: Self.segmentsPerPart)
+        self.options = options
+        while records.isEmpty || mapping == nil {
+            guard readPart() else { break }
         }
-        records += reading.faults.map { .damaged(line: $0.segment, field: $0.segmentID, $0.reason) }
+        if mapping == nil { throw .format(reason: "it has no readable ISA segment") }
         if records.isEmpty { throw .format(reason: "its interchanges hold no transaction set") }
     }
 
     mutating func next() -> RawRecord? {
-        guard position < records.count else { return nil }
-        defer { position += 1 }
-        return records[position]
+        while taken == records.count {
+            records = []
+            taken = 0
+            guard readPart() else { return nil }
+        }
+        defer { taken += 1 }
+        return records[taken]
+    }
+
+    /// Adds the records of the file's next part; false at the end.
+    private mutating func readPart() -> Bool {
+        guard let part = file.next() else { return false }
+        switch part {
+        case .interchange(let header, _): mapping = Claim837Mapping(header: header, options: options)
+        case .transaction(let part):
+            if let mapping { records += Self.records(of: part.set, mapping) }
+        case .fault(let fault): records.append(.damaged(line: fault.segment, field: fault.segmentID, fault.reason))
+        default: break
+        }
+        return true
     }
 
     private static func records(of transaction: TransactionSet, _ mapping: Claim837Mapping) -> [RawRecord] {

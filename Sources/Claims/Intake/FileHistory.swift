@@ -19,9 +19,10 @@ struct FileHistory {
 
     init(_ visits: [Visit]) {
         for visit in visits {
-            for interval in visit.oneOnOneIntervals {
-                spent[Self.performer(of: interval, visit), default: []].append(
-                    Spent(patient: visit.patientKey, interval: interval))
+            for time in visit.treatmentTimes {
+                spent[Self.day(of: time, visit), default: []] += time.intervals.map {
+                    Spent(patient: visit.patientKey, interval: $0)
+                }
             }
         }
     }
@@ -36,9 +37,8 @@ struct FileHistory {
         input.isNearDuplicate = input.sameDayServices.contains { codes.contains($0.code) }
         // An episode without an evaluation in the file may have had one before it.
         input.hasPriorEvaluation = Self.episode(of: visit).flatMap { evaluatedEpisodes.contains($0) ? true : nil }
-        let performers = Set(visit.oneOnOneIntervals.map { Self.performer(of: $0, visit) })
-        input.otherPatientIntervals = performers.sorted().flatMap { performer in
-            (spent[performer] ?? []).filter { $0.patient != visit.patientKey }.map(\.interval)
+        input.otherPatientIntervals = visit.treatmentTimes.flatMap { time in
+            (spent[Self.day(of: time, visit)] ?? []).filter { $0.patient != visit.patientKey }.map(\.interval)
         }
     }
 
@@ -50,11 +50,7 @@ struct FileHistory {
     /// Adds a scrubbed visit; one that is held takes nothing of amounts and authorizations.
     mutating func add(_ visit: Visit, _ payer: PayerProfile, _ result: ScrubResult) {
         if !result.lines.isEmpty { claims.insert(Self.content(of: visit, result)) }
-        if result.lines.contains(where: { ["97165", "97166", "97167"].contains($0.code) }),
-            let episode = Self.episode(of: visit)
-        {
-            evaluatedEpisodes.insert(episode)
-        }
+        if visit.isInitialEvaluation, let episode = Self.episode(of: visit) { evaluatedEpisodes.insert(episode) }
         if result.isHeld { return }
         services[Self.day(of: visit), default: []] += result.sameDayServices(of: visit)
         if payer.payerClass == .medicare {
@@ -95,25 +91,11 @@ struct FileHistory {
         visit.clinicID + VisitIndexes(visit, lines: result.lines).duplicate
     }
 
-    /// The therapist goes by the NPI, the assistant, who has none on claims, by clinic and name.
-    private static func performer(of interval: Visit.Interval, _ visit: Visit) -> String {
-        let day = visit.serviceDate.iso
-        guard interval.performer == .assistant, let assistant = visit.assistant else {
-            return "\(day)\n\(visit.rendering.npi ?? "")"
-        }
-        return "\(day)\n\(visit.clinicID)\n\(assistant.lastName)\n\(assistant.firstName)"
+    private static func day(of time: TreatmentTime, _ visit: Visit) -> String {
+        "\(visit.serviceDate.iso)\n\(time.person)"
     }
 }
 
 extension Visit {
     fileprivate var patientKey: String { clinicID + "\n" + VisitIndexes(self, lines: []).patient }
-
-    /// Time that a performer spends with this patient alone: of timed services and evaluations, groups aside.
-    fileprivate var oneOnOneIntervals: [Interval] {
-        interventions.filter { intervention in
-            let procedure = Procedure.named(intervention.code)
-            return !intervention.isGroup
-                && (procedure.timing == .quarterHours || procedure.traits.contains(.evaluation))
-        }.flatMap { $0.intervals ?? [] }
-    }
 }

@@ -7,6 +7,8 @@ internal import Vault
 struct IntakeBatch: Sendable {
     let context: ClaimsContext
     let intakeID: Int64
+    /// Who brings the visits, as events name them.
+    let actor: String
 
     /// A visit with its clinic's number and hash.
     private struct Placed: Sendable {
@@ -65,7 +67,7 @@ struct IntakeBatch: Sendable {
             let knownByKey = Dictionary(
                 uniqueKeysWithValues: known.map { (VisitKey(clinicID: $0.clinicID, key: $0.key), $0) })
             let author = Author(
-                actor: "intake", clock: clock, calendars: try Calendars.histories(calendars))
+                actor: actor, clock: clock, calendars: try Calendars.histories(calendars))
             let fresh = placed.filter { knownByKey[$0.key] == nil }
             let changed = placed.filter { item in knownByKey[item.key].map { $0.contentHash != item.hash } ?? false }
             result.summary.unchanged += placed.count - fresh.count - changed.count
@@ -77,16 +79,15 @@ struct IntakeBatch: Sendable {
         }
     }
 
-    /// Finds each visit's clinic. In test usage an unknown clinic gets an invented identity; in production use its
-    /// records are rejected, since a claim with a made-up provider would be a false one.
+    /// Finds each visit's clinic; records of one that is not set up are rejected.
     private func place(_ incoming: [IncomingVisit], _ result: inout BatchResult) async throws -> [Placed] {
         let codes = Set(incoming.map(\.visit.clinicID))
-        var clinics = try await context.directory.clinics(codes: codes)
-        let missing = codes.subtracting(clinics.keys)
-        if !missing.isEmpty, try await isTestUsage() {
-            try await context.directory.add(missing.sorted().map(Self.invented))
-            clinics = try await context.directory.clinics(codes: codes)
-        }
+        // Who sees some clinics only sets up no other, and is not told whether it is there.
+        let granted = ClinicScope.granted
+        let clinics =
+            granted == nil
+            ? try await context.directory.settingUp(codes)
+            : try await context.directory.clinics(codes: codes).filter { granted?.contains($0.value.id) ?? true }
         var placed: [Placed] = []
         for item in incoming {
             if let clinic = clinics[item.visit.clinicID] {
@@ -102,17 +103,6 @@ struct IntakeBatch: Sendable {
         return placed
     }
 
-    /// An invented clinic; one that a file names by its NPI keeps that NPI.
-    private static func invented(_ code: String) -> ClinicProfile {
-        var profile = ClinicProfile.sample(code: code)
-        if NationalProviderIdentifier.isValid(code) { profile.npi = code }
-        return profile
-    }
-
-    private func isTestUsage() async throws -> Bool {
-        try await context.directory.routes().allSatisfy { $0.usage == "T" }
-    }
-
     // MARK: new visits
 
     private func add(
@@ -123,15 +113,18 @@ struct IntakeBatch: Sendable {
         var visits: [StoredVisit] = []
         var claims: [Claim] = []
         var events: [ClaimEvent] = []
+        var times: [StoredTreatmentTime] = []
         for (item, number) in zip(placed, numbers) {
             visits.append(try stored(item, visitID: number.visitID))
             let (claim, event) = try start(
                 item, visitID: number.visitID, claimID: number.claimID, author: author, routing: routing)
             claims.append(claim)
             events.append(event)
+            times += try self.times(item, claim)
         }
         _ = try await connection.pipeline(
-            InsertVisits(visits: visits), InsertClaims(claims: claims), InsertEvents(events: events))
+            InsertVisits(visits: visits), InsertTreatmentTimes(times: times), InsertClaims(claims: claims),
+            InsertEvents(events: events))
         try await Enqueue.jobs(firstJobs(claims), on: connection)
     }
 
@@ -150,6 +143,13 @@ struct IntakeBatch: Sendable {
             intakeID: intakeID)
     }
 
+    private func times(_ item: Placed, _ claim: Claim) throws -> [StoredTreatmentTime] {
+        try item.incoming.visit.treatmentTimes.map { time in
+            StoredTreatmentTime(
+                claim: claim, personIndex: try time.index(item.clinicID, keys: context.keys), minutes: time.minutes)
+        }
+    }
+
     /// A claim at its start, with the first link of its chain.
     private func start(
         _ item: Placed, visitID: Int64, claimID: Int64, author: Author, routing: Routing
@@ -166,8 +166,9 @@ struct IntakeBatch: Sendable {
         var claim = Claim(
             id: claimID, clinicID: item.clinicID, visitID: visitID, stage: stage, holdReason: nil, payerID: "",
             payerClass: .commercial, routeID: 1, serviceDate: PostgresDate(visit.serviceDate), patientIndex: [],
-            duplicateIndex: [], chargeCents: 0, expectedCents: 0, allowedCents: nil, money: Claim.Money(),
-            clock: SLAClock(), payerAcceptedAt: nil, correctionDueAt: nil, fileBy: nil, appealBy: nil,
+            duplicateIndex: [], isEvaluation: false, chargeCents: 0, expectedCents: 0, allowedCents: nil,
+            money: Claim.Money(), clock: SLAClock(), payerAcceptedAt: nil, correctionDueAt: nil, fileBy: nil,
+            appealBy: nil,
             nextActionAt: nil, fileID: nil, eventSequence: 1, eventHash: hash)
         claim.holdReason = stage == .documentation ? "note not signed" : nil
         try describe(item, in: &claim, author: author, routing: routing)
@@ -182,6 +183,7 @@ struct IntakeBatch: Sendable {
             payerID: claim.payerID, filingIndicator: visit.primaryCoverage?.filingIndicator ?? "",
             on: visit.serviceDate)
         claim.payerClass = payer.payerClass
+        claim.coverages = Int16(clamping: max(1, visit.coverages.count))
         let lines = RuleBook.current.scrub(
             ScrubInput(visit: visit, clinic: item.clinic, payer: payer, today: visit.serviceDate)
         ).lines
@@ -189,6 +191,7 @@ struct IntakeBatch: Sendable {
         claim.expectedCents = lines.reduce(0) { $0 + $1.expectedAllowedCents }
         claim.routeID = routing.numbers[claim.payerID] ?? 1
         claim.serviceDate = PostgresDate(visit.serviceDate)
+        claim.isEvaluation = visit.isInitialEvaluation
         claim.patientIndex = try context.keys.blindIndex(item.clinicID, field: "patient", value: indexes.patient)
         claim.duplicateIndex = try context.keys.blindIndex(
             item.clinicID, field: "duplicate", value: indexes.duplicate)
@@ -209,7 +212,8 @@ struct IntakeBatch: Sendable {
     // MARK: corrected visits
 
     /// A changed visit replaces the earlier one while its claim waits for exactly that; a claim on its way or done is left
-    /// alone and the record is rejected.
+    /// alone and the record is rejected. After a denial it becomes a replacement claim (frequency 7) where the payer takes
+    /// one, and a new original where the payer could not process the first.
     private func correct(
         _ pairs: [(Placed, KnownVisit)], author: Author, routing: Routing, _ result: inout BatchResult,
         on connection: Connection
@@ -217,10 +221,21 @@ struct IntakeBatch: Sendable {
         if pairs.isEmpty { return }
         let locked = try await connection.run(LockClaims(ids: pairs.map(\.1.claimID)))
         let claims = Dictionary(uniqueKeysWithValues: locked.map { ($0.id, $0) })
+        let denied = locked.filter { $0.stage == .denied }.map(\.id)
+        let histories = denied.isEmpty ? [] : try await connection.run(ReadSubmissionHistory(claimIDs: denied))
+        let historyByID = Dictionary(uniqueKeysWithValues: histories.map { ($0.claimID, $0) })
         var changes = ClaimChanges(author: author)
         var visits: [StoredVisit] = []
+        var before: [Claim] = []
+        var times: [StoredTreatmentTime] = []
         for (item, known) in pairs {
             guard let claim = claims[known.claimID] else { continue }
+            if let refusal = replacementRefusal(of: claim, historyByID[claim.id], routing: routing) {
+                result.summary.rejected += 1
+                result.problems.append(
+                    RecordProblem(line: item.incoming.line, field: "visit_id", reason: refusal))
+                continue
+            }
             let isSigned = item.incoming.visit.noteSignedAt != nil
             let signedAt = claim.clock.startedAt == nil ? item.incoming.visit.noteSignedAt.map(Timestamp.init) : nil
             let moved =
@@ -240,12 +255,28 @@ struct IntakeBatch: Sendable {
             var corrected = changes[claim]
             try describe(item, in: &corrected, author: author, routing: routing)
             changes.update(corrected)
+            before.append(claim)
+            times += try self.times(item, corrected)
             visits.append(try stored(item, visitID: known.visitID))
             result.summary.updated += 1
         }
         if visits.isEmpty { return }
-        _ = try await connection.execute(ReplaceVisits(visits: visits))
+        _ = try await connection.pipeline(
+            ReplaceVisits(visits: visits), DeleteTreatmentTimes(claims: before), InsertTreatmentTimes(times: times))
         try await changes.save(on: connection)
         try await Enqueue.jobs(firstJobs(Array(changes.claims.values)), on: connection)
+    }
+
+    /// Why a denied claim cannot be replaced; nil when it can, or when it is not denied.
+    private func replacementRefusal(
+        of claim: Claim, _ history: SubmissionHistory?, routing: Routing
+    ) -> String? {
+        guard claim.stage == .denied, let history, history.isAdjudicable else { return nil }
+        let profile = routing.profiles.profile(
+            payerID: claim.payerID, payerClass: claim.payerClass, on: claim.serviceDate.day)
+        if !profile.takesReplacements {
+            return "the payer adjudicated it and takes no replacement: ask for a reopening, or appeal"
+        }
+        return history.payerControlNumber == nil ? "the payer's number of the adjudicated claim is not known" : nil
     }
 }

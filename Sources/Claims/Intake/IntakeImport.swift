@@ -29,12 +29,14 @@ public struct IntakeSummary: Sendable, Hashable, Codable {
 /// transaction, so that a crash loses nothing and doubles nothing; importing the same file again adds nothing.
 public struct IntakeImport: Sendable {
     private let context: ClaimsContext
+    private let actor: String
     private let batchSize = 500
     private let batchesInFlight = 3
 
-    /// An import into the context's database.
-    public init(context: ClaimsContext) {
+    /// An import into the context's database; `actor` is who brings the visits, as events name them.
+    public init(context: ClaimsContext, actor: String = "intake") {
         self.context = context
+        self.actor = actor
     }
 
     /// Reads the file and imports its good records; the others go to the reject file with line, field and reason.
@@ -47,11 +49,33 @@ public struct IntakeImport: Sendable {
         _ reader: consuming IntakeReader, contentHash: [UInt8], rejects: String,
         progress: (IntakeSummary) -> Void = { _ in }
     ) async throws -> IntakeSummary {
+        try await store(reader, contentHash, progress) { try writeRejects($0, to: rejects) }
+    }
+
+    /// Imports visits that a person or program sends.
+    ///
+    /// - Returns: the counts, and what is wrong with the records that were not taken, in their order.
+    /// - Throws: `IntakeError` when it cannot be read at all, `PostgresError`.
+    public func take(
+        _ bytes: [UInt8], format: IntakeFormat = .ndjson
+    ) async throws -> (summary: IntakeSummary, problems: [RecordProblem]) {
+        var problems: [RecordProblem] = []
+        let reader = try IntakeReader(bytes: bytes, format: format)
+        let summary = try await store(reader, SHA256.digest(bytes), { _ in }, { problems = $0 })
+        return (summary, problems.sorted { $0.line < $1.line })
+    }
+
+    /// Stores what is good; `reject` is told of the rest before the import counts as finished.
+    private func store(
+        _ reader: consuming IntakeReader, _ contentHash: [UInt8], _ progress: (IntakeSummary) -> Void,
+        _ reject: ([RecordProblem]) throws -> Void
+    ) async throws -> IntakeSummary {
         var reader = reader
         let format = reader.format.rawValue
         let intakeID = try await context.pool.withConnection { connection in
             try await connection.first(InsertIntakeFile(contentHash: contentHash, format: format)) ?? 0
         }
+        let importer = IntakeBatch(context: context, intakeID: intakeID, actor: actor)
         var summary = IntakeSummary()
         var problems: [RecordProblem] = []
         try await withThrowingTaskGroup(of: BatchResult.self) { group in
@@ -65,11 +89,11 @@ public struct IntakeImport: Sendable {
             while let batch = try next(&reader, into: &summary, &problems) {
                 if inFlight >= batchesInFlight, let result = try await group.next() { collect(result) }
                 inFlight += 1
-                group.addTask { try await IntakeBatch(context: context, intakeID: intakeID).store(batch) }
+                group.addTask { try await importer.store(batch) }
             }
             while let result = try await group.next() { collect(result) }
         }
-        try writeRejects(problems, to: rejects)
+        try reject(problems)
         let final = summary
         _ = try await context.pool.withConnection { connection in
             try await connection.execute(FinishIntakeFile(id: intakeID, summary: final))

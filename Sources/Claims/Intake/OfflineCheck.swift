@@ -16,15 +16,25 @@ public struct OfflineCheck {
 
     private let day: Day
     private let reference: ReferenceTables
+    private let payers: PayerProfiles
+    /// Profiles by code; a clinic without one is taken as the sample clinic.
+    private let clinics: [String: ClinicProfile]
 
-    /// A check as of a business day, with the reference tables that there are.
-    public init(today: CalendarDay, reference: ReferenceTables = .none) {
-        self.init(asOf: .fixed(today), reference: reference)
-    }
-
-    init(asOf day: Day, reference: ReferenceTables) {
+    /// A check as of a day, with the reference tables and profiles that there are.
+    public init(
+        asOf day: Day, reference: ReferenceTables = .none, payers: PayerProfiles = .shipped,
+        clinics: [ClinicProfile] = []
+    ) {
         self.day = day
         self.reference = reference
+        self.payers = payers
+        self.clinics = Dictionary(clinics.map { ($0.code, $0) }) { _, last in last }
+    }
+
+    /// How files are read for this check: an 837P names its clinic by the billing NPI of a profile, or by one that is not known.
+    public var intakeOptions: IntakeOptions {
+        let codes = Dictionary(clinics.values.map { ($0.npi, $0.code) }) { first, _ in first }
+        return IntakeOptions(clinicsByBillingNPI: codes, takesUnknownNPIAsClinic: true)
     }
 
     /// Reads a file to its end and scrubs what is in it.
@@ -47,11 +57,12 @@ public struct OfflineCheck {
 
     private func scrub(_ visit: Visit, _ history: inout FileHistory) -> ScrubResult {
         let coverage = visit.primaryCoverage
-        let payer = PayerProfile.resolve(
+        let payer = payers.profile(
             payerID: coverage?.payerID ?? "", filingIndicator: coverage?.filingIndicator ?? "", on: visit.serviceDate)
+        let clinic = clinics[visit.clinicID] ?? .sample(code: visit.clinicID)
         var input = ScrubInput(
-            visit: visit, clinic: .sample(code: visit.clinicID), payer: payer, today: today(for: visit),
-            reference: reference)
+            visit: visit, clinic: clinic, payer: payer, today: today(for: visit), reference: reference)
+        input.enrollment = clinic.enrollment(of: visit, with: coverage?.payerID ?? "")
         history.tell(&input)
         var result = RuleBook.current.scrub(input)
         if history.holds(visit, result) {

@@ -1,4 +1,4 @@
-public import Billing
+internal import Billing
 internal import X12
 
 /// Replays a claim history through the rules and compares it with what payers did: `claimline check --shadow`.
@@ -11,11 +11,11 @@ public struct ShadowCheck {
     private var seen: Set<String> = []
     private var answers: [String: ShadowReport.Answer] = [:]
     private var problems: [CheckReport.Reject] = []
-    private let reference: ReferenceTables
+    private let check: OfflineCheck
 
-    /// A check of nothing yet, with the reference tables that there are.
-    public init(reference: ReferenceTables = .none) {
-        self.reference = reference
+    /// A replay of nothing yet; `check` is as of the day of signing.
+    public init(_ check: OfflineCheck = OfflineCheck(asOf: .signing)) {
+        self.check = check
     }
 
     /// Adds a file of either kind; claims that came before, in this file or another, are taken once.
@@ -33,7 +33,7 @@ public struct ShadowCheck {
                 return
             }
         }
-        let reader = try IntakeReader(path: path, options: IntakeOptions(takesUnknownNPIAsClinic: true))
+        let reader = try IntakeReader(path: path, options: check.intakeOptions)
         for visit in try readings.visits(in: reader) where seen.insert(visit.clinicID + "\n" + visit.visitID).inserted {
             visits.append(visit)
         }
@@ -53,7 +53,7 @@ public struct ShadowCheck {
     /// What the rules would have caught.
     public func report() -> ShadowReport {
         var report = ShadowReport(repeated: readings.repeated, rejects: readings.rejects + problems)
-        for (visit, result) in zip(visits, OfflineCheck(asOf: .signing, reference: reference).scrub(visits)) {
+        for (visit, result) in zip(visits, check.scrub(visits)) {
             report.add(visit, result, answer: answers[visit.visitID])
         }
         let known = Set(visits.map(\.visitID))

@@ -27,19 +27,25 @@ public struct VisitSchema: Sendable {
         try compiled.get()
     }
 
+    /// The schema of a visit to come, `$defs/appointment` of the file.
+    static func appointment() throws(VisitSchemaError) -> VisitSchema {
+        try VisitSchema(document: document, definition: "appointment")
+    }
+
     private static let compiled = Result { () throws(VisitSchemaError) in try VisitSchema(document: document) }
 
-    /// Compiles a schema file.
+    /// Compiles a schema file, or one definition of it.
     ///
     /// - Throws: `VisitSchemaError` for text that is not JSON and for keywords that are not known.
-    public init(document: [UInt8]) throws(VisitSchemaError) {
+    public init(document: [UInt8], definition: String? = nil) throws(VisitSchemaError) {
         let schema: JSONValue
         do {
             schema = try JSONParser.parse(document)
         } catch {
             throw .syntax(byteOffset: error.byteOffset)
         }
-        root = try SchemaNode(schema, definitions: schema["$defs"] ?? .null)
+        let definitions = schema["$defs"] ?? .null
+        root = try SchemaNode(definition.flatMap { definitions[$0] } ?? schema, definitions: definitions)
     }
 
     /// Everything in which a document departs from the schema, in document order.

@@ -18,6 +18,24 @@ CREATE FUNCTION all_clinics_in_scope() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN coalesce(current_setting('claimline.clinics', true) = '*', false);
 
+-- Numbers of `Queue` (Swift): claims whose coverage was asked about by a batch and that wait for the scrub, claims that wait for
+-- a window, files of the last hour that wait for their answers. Counts alone, over all clinics; the caller's scope is put back, and not
+-- set by the function's own clause, for which an owner that is no superuser has no right.
+CREATE OR REPLACE FUNCTION work_between() RETURNS TABLE (queue smallint, jobs double precision)
+    LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+DECLARE
+    own_scope text := current_setting('claimline.clinics', true);
+BEGIN
+    PERFORM set_config('claimline.clinics', '*', true);
+    RETURN QUERY
+    SELECT 1::smallint, sum(cardinality(claim_ids))::double precision FROM inquiry_file
+    WHERE status IN ('planned', 'sent')
+    UNION ALL SELECT 2::smallint, count(*)::double precision FROM ready_claim
+    UNION ALL SELECT 3::smallint, count(*)::double precision FROM submission_file
+    WHERE status = 'sent' AND sent_at > business_now() - interval '1 hour';
+    PERFORM set_config('claimline.clinics', coalesce(own_scope, ''), true);
+END $$;
+
 -- ---------------------------------------------------------------- configuration (no patient data, no tenant rows)
 
 CREATE TABLE clinic (
@@ -67,7 +85,7 @@ CREATE TABLE data_key (
 CREATE TABLE payer_route (
     route_id         smallint PRIMARY KEY,
     name             text     NOT NULL UNIQUE,
-    transport        text     NOT NULL CHECK (transport IN ('core', 'drop')),
+    transport        text     NOT NULL CHECK (transport IN ('core', 'drop', 'sftp')),
     address          text     NOT NULL,
     real_time        text     NOT NULL,
     sender_id        text     NOT NULL,
@@ -81,6 +99,10 @@ CREATE TABLE payer_route (
     last_window_at   timestamptz NOT NULL DEFAULT '-infinity',
     cutoff           time,
     cutoff_zone      text,
+    -- Name of the companion guide that the partner's files follow.
+    guide            text     NOT NULL DEFAULT 'standard',
+    -- Where passwords, keys and certificates lie (paths, never the secrets themselves).
+    access           jsonb    NOT NULL DEFAULT '{}',
     CHECK ((cutoff IS NULL) = (cutoff_zone IS NULL))
 );
 
@@ -182,6 +204,18 @@ CREATE TABLE visit (
     UNIQUE (clinic_id, visit_key)
 );
 
+-- One-on-one time of a therapist or assistant with the patient of a visit: minutes of the day as 540-563,570-585. Who it was
+-- is a blind index. Nobody treats two patients in the same minute (rule B-UNIT-5).
+CREATE TABLE treatment_time (
+    clinic_id     integer NOT NULL,
+    service_date  date    NOT NULL,
+    person_index  bytea   NOT NULL,
+    visit_id      bigint  NOT NULL,
+    patient_index bytea   NOT NULL,
+    minutes       text    NOT NULL,
+    PRIMARY KEY (clinic_id, service_date, person_index, visit_id)
+);
+
 -- ---------------------------------------------------------------- claims
 
 CREATE SEQUENCE claim_id AS bigint;
@@ -190,12 +224,17 @@ CREATE TABLE claim (
     claim_id            bigint      NOT NULL DEFAULT nextval('claim_id'),
     clinic_id           integer     NOT NULL,
     visit_id            bigint      NOT NULL,
+    -- Which of the visit's coverages it bills, in the order in which they pay; of how many; and the claim to the one before.
+    coverage_rank       smallint    NOT NULL DEFAULT 1,
+    coverages           smallint    NOT NULL DEFAULT 1,
+    prior_claim_id      bigint,
     stage               smallint    NOT NULL,
     hold_reason         text,
     payer_id            text        NOT NULL,
     payer_class         text        NOT NULL,
     route_id            smallint    NOT NULL,
     service_date        date        NOT NULL,
+    is_evaluation       boolean     NOT NULL,
     patient_index       bytea       NOT NULL,
     duplicate_index     bytea       NOT NULL,
     charge_cents        bigint      NOT NULL DEFAULT 0,
@@ -205,6 +244,8 @@ CREATE TABLE claim (
     adjusted_cents      bigint      NOT NULL DEFAULT 0,
     patient_cents       bigint      NOT NULL DEFAULT 0,
     billed_cents        bigint      NOT NULL DEFAULT 0,
+    -- What the patient paid at the visit, as posted.
+    collected_cents     bigint      NOT NULL DEFAULT 0,
     sla_started_at      timestamptz,
     sla_target_at       timestamptz,
     sla_breach_at       timestamptz,
@@ -224,7 +265,7 @@ CREATE TABLE claim (
     created_at          timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (claim_id, clinic_id)
 ) WITH (fillfactor = 60);
-CREATE UNIQUE INDEX claim_visit ON claim (visit_id, clinic_id);
+CREATE UNIQUE INDEX claim_visit ON claim (visit_id, clinic_id, coverage_rank);
 CREATE INDEX claim_patient ON claim (clinic_id, patient_index, service_date);
 CREATE INDEX claim_duplicate ON claim (clinic_id, duplicate_index);
 CREATE INDEX claim_running_clock ON claim (sla_target_at) WHERE sla_stopped_at IS NULL AND sla_target_at IS NOT NULL;
@@ -327,15 +368,6 @@ SELECT authorization_id, clinic_id, claim_id, units,
             WHEN stage >= 70 AND payer_accepted_at IS NOT NULL THEN 'committed' ELSE 'reserved' END AS state
 FROM authorization_reservation JOIN claim USING (claim_id, clinic_id);
 
--- A patient's year of Medicare therapy. The running amount is summed from the claims; the row is there to be locked, so
--- that two scrubs of one patient see each other's claims.
-CREATE TABLE therapy_year (
-    clinic_id     integer  NOT NULL,
-    patient_index bytea    NOT NULL,
-    year          smallint NOT NULL,
-    PRIMARY KEY (clinic_id, patient_index, year)
-);
-
 -- Claims that wait for their route's next batch window.
 CREATE TABLE ready_claim (
     route_id  smallint    NOT NULL,
@@ -389,11 +421,22 @@ CREATE TABLE eligibility (
     sealed         bytea,
     inbound_id     bigint,
     checked_at     timestamptz NOT NULL,
+    -- What it says of therapy beyond active coverage, in plain: numbers and codes.
+    facts          text,
     -- The benefits: the sealed 271 of one patient, or the stored batch file that holds them.
     CHECK ((sealed IS NULL) <> (inbound_id IS NULL)),
     PRIMARY KEY (eligibility_id, clinic_id)
 );
 CREATE INDEX eligibility_coverage ON eligibility (clinic_id, coverage_index, checked_at);
+
+-- What the rules are to know of a claim's coverage; no row for most claims, of which there is nothing to say.
+CREATE TABLE coverage_fact (
+    claim_id   bigint      NOT NULL,
+    clinic_id  integer     NOT NULL,
+    facts      text        NOT NULL,
+    checked_at timestamptz NOT NULL,
+    PRIMARY KEY (claim_id, clinic_id)
+);
 
 -- A batch of eligibility questions to one route: the sealed 270 file, and of each claim its clinic, where it stood and the
 -- blind index of its coverage, in the order that the traces count. One row for hundreds of claims.
@@ -446,16 +489,23 @@ CREATE TABLE submission (
     set_control          text        NOT NULL,
     control_number       text        NOT NULL UNIQUE,
     status               text        NOT NULL CHECK (status IN ('open', 'accepted', 'rejected', 'returned')),
+    -- How far downstream the highest answer came from; numbers as in `AnswerRank`.
+    progress             smallint    NOT NULL DEFAULT 0,
     charge_cents         bigint      NOT NULL,
     payer_control_number text,
+    -- REF*F8: the payer's number of the submission that this one replaces (frequency 7) or voids (8).
+    original_reference   text,
     created_at           timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (submission_id, clinic_id),
-    UNIQUE (claim_id, number, clinic_id)
+    UNIQUE (claim_id, number, clinic_id),
+    CHECK ((frequency = 1) = (original_reference IS NULL))
 );
 -- A second original can exist only once its predecessor was rejected or returned.
 CREATE UNIQUE INDEX submission_one_original ON submission (claim_id, clinic_id)
     WHERE frequency = 1 AND status IN ('open', 'accepted');
 CREATE INDEX submission_file_claims ON submission (file_id, set_control);
+-- By which a remittance finds its claim whose CLM01 came back damaged.
+CREATE INDEX submission_payer_control ON submission (payer_control_number) WHERE payer_control_number IS NOT NULL;
 
 -- ---------------------------------------------------------------- answers
 
@@ -493,11 +543,14 @@ CREATE TABLE remittance (
     payee_npi      text        NOT NULL,
     payment_cents  bigint      NOT NULL,
     effective_on   date        NOT NULL,
+    -- BPR04: ACH, FWT, CHK, BOP, or NON when no money moves.
+    method         text        NOT NULL,
     posted_at      timestamptz NOT NULL DEFAULT now(),
     UNIQUE (payer_tin, trace, payee_npi, effective_on, payment_cents)
 );
 
--- A paid or denied claim of a remittance; `lines` holds line number, amounts and adjustment codes, no patient data.
+-- A paid, denied or reversed claim of a remittance; `lines` and `facts` hold numbers, amounts and codes, no patient data.
+-- A reversal names the row that it takes back; what payers corrected of the patient is sealed.
 CREATE TABLE remittance_claim (
     remittance_id        bigint   NOT NULL,
     position             integer  NOT NULL,
@@ -510,22 +563,36 @@ CREATE TABLE remittance_claim (
     adjusted_cents       bigint   NOT NULL,
     patient_cents        bigint   NOT NULL,
     allowed_cents        bigint   NOT NULL,
+    -- What we expected to be allowed, what the payer refused, and what earlier payers had settled.
+    expected_cents       bigint   NOT NULL,
+    refused_cents        bigint   NOT NULL,
+    prior_cents          bigint   NOT NULL,
     payer_control_number text,
+    content_hash         bytea    NOT NULL,
+    reverses_remittance  bigint,
+    reverses_position    integer,
     lines                jsonb    NOT NULL,
+    facts                jsonb    NOT NULL,
+    corrected            bytea,
     PRIMARY KEY (remittance_id, position, clinic_id)
 );
 CREATE INDEX remittance_claim_claim ON remittance_claim (claim_id, clinic_id);
 
--- Double-entry ledger, append-only, in cents; debit positive, credit negative; each posting sums to zero.
+-- Double-entry ledger, append-only, in cents; debit positive, credit negative; each posting sums to zero. Provider-level
+-- money (PLB, suspense) has no claim, and clinic 0 when the payee's NPI is not one clinic's. `source_id` is the row of the
+-- patient's payment, or the suspense item, that was posted.
 CREATE TABLE ledger_entry (
     entry_id      bigint GENERATED ALWAYS AS IDENTITY,
     clinic_id     integer     NOT NULL,
-    claim_id      bigint      NOT NULL,
+    claim_id      bigint,
     posting       text        NOT NULL,
     account       text        NOT NULL CHECK (account IN
-                      ('insurance_receivable', 'patient_receivable', 'cash', 'adjustment', 'revenue')),
+                      ('insurance_receivable', 'patient_receivable', 'cash', 'adjustment', 'revenue', 'transfer',
+                       'patient_cash', 'write_off', 'suspense', 'forwarding_balance', 'overpayment_recovery',
+                       'payer_interest', 'provider_adjustment')),
     amount_cents  bigint      NOT NULL CHECK (amount_cents <> 0),
     remittance_id bigint,
+    source_id     bigint,
     posted_at     timestamptz NOT NULL DEFAULT now(),
     business_at   timestamptz NOT NULL,
     PRIMARY KEY (entry_id, clinic_id)
@@ -555,7 +622,10 @@ ALTER TABLE inbound_file ALTER COLUMN sealed SET STORAGE EXTERNAL;
 
 DO $$
 BEGIN
-    CREATE ROLE claimline_app NOLOGIN;
+    -- An owner who may not create roles finds it made by somebody who may.
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'claimline_app') THEN
+        CREATE ROLE claimline_app NOLOGIN;
+    END IF;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
 DO $$
@@ -579,9 +649,9 @@ DO $$
 DECLARE
     tenant_table text;
 BEGIN
-    FOREACH tenant_table IN ARRAY ARRAY['visit', 'claim', 'claim_clock', 'claim_line', 'finding', 'ready_claim', 'claim_event',
-        'eligibility', 'submission', 'acknowledgement', 'remittance_claim', 'ledger_entry', 'status_inquiry',
-        'prior_authorization', 'authorization_reservation', 'therapy_year', 'rule_decision']
+    FOREACH tenant_table IN ARRAY ARRAY['visit', 'treatment_time', 'claim', 'claim_clock', 'claim_line', 'finding', 'ready_claim', 'claim_event',
+        'eligibility', 'coverage_fact', 'submission', 'acknowledgement', 'remittance_claim', 'ledger_entry', 'status_inquiry',
+        'prior_authorization', 'authorization_reservation', 'rule_decision']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tenant_table);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', tenant_table);

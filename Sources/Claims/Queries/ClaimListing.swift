@@ -61,17 +61,28 @@ public struct ClaimListing: Sendable, Hashable, Encodable {
 
 /// Looking at claims.
 public enum ClaimQueries {
-    /// A page of claims, newest first; `before` is the last number of the page before.
+    /// A page of claims, newest first; `before` is the last number of the page before. Closed claims are never raised.
     public static func list(
         _ pool: Pool, stage: ClaimStage?, clinic: String?, isEscalated: Bool = false, before: Int64 = .max, limit: Int
     ) async throws -> [ClaimListing] {
         try await pool.transaction { connection in
-            let (_, claims) = try await connection.pipeline(
-                OpenScope.all,
-                ListClaims(
+            if stage == nil || stage == .closed, !isEscalated {
+                return try await connection.pipeline(
+                    OpenScope.all,
+                    ListClaims(clinic: clinic, before: before, limit: Int64(limit), isClosed: stage == .closed)
+                ).1
+            }
+            _ = try await connection.run(OpenScope.allFromFew)
+            if let stage, case .workList = ClaimFlow.row(of: stage).owner {
+                return try await connection.run(
+                    ListWaitingClaims(
+                        stage: stage.rawValue, clinic: clinic, before: before, limit: Int64(limit),
+                        isEscalated: isEscalated))
+            }
+            return try await connection.run(
+                ListOpenClaims(
                     stage: stage?.rawValue, clinic: clinic, before: before, limit: Int64(limit),
                     isEscalated: isEscalated))
-            return claims
         }
     }
 
@@ -82,13 +93,15 @@ public enum ClaimQueries {
                 OpenScope.all, FindClaimIDs(claimID: Int64(reference), visitKey: reference, clinic: clinic))
             var details: [ClaimDetail] = []
             for claim in try await connection.run(ReadListings(ids: named)) {
-                let (lines, findings, submissions, events) = try await connection.pipeline(
+                let (lines, findings, submissions, answers, denials, events) = try await connection.pipeline(
                     ReadLines(claimIDs: [claim.claimID]), ReadFindingCodes(claimID: claim.claimID),
-                    ReadSubmissions(claimID: claim.claimID), ReadEvents(claimIDs: [claim.claimID]))
+                    ReadSubmissions(claimID: claim.claimID), ReadAcknowledgements(claimID: claim.claimID),
+                    ListDenials(claimID: claim.claimID), ReadEvents(claimIDs: [claim.claimID]))
                 details.append(
                     ClaimDetail(
                         claim: claim, lines: lines.map(ClaimDetail.Line.init), findings: findings,
-                        submissions: submissions, events: events.map(ClaimDetail.Event.init)))
+                        submissions: submissions, acknowledgements: answers, denials: denials,
+                        events: events.map(ClaimDetail.Event.init)))
             }
             return details
         }
@@ -105,8 +118,26 @@ public struct ClaimDetail: Sendable, Encodable {
     public let findings: [FindingCode]
     /// Its submissions.
     public let submissions: [Submission]
+    /// What was said of its submissions before adjudication, in the order in which it came.
+    public let acknowledgements: [Acknowledgement]
+    /// What payers refused of it.
+    public let denials: [Denials.Listing]
     /// Its audit trail.
     public let events: [Event]
+
+    /// An acknowledgement.
+    public struct Acknowledgement: Sendable, Encodable {
+        /// CLM01 of the submission; nil when it is about the whole file.
+        public let controlNumber: String?
+        /// `TA1`, `999` or `277CA`.
+        public let source: String
+        /// Its codes.
+        public let code: String
+        /// Whether it accepts, or tells of the way.
+        public let isAccepted: Bool
+        /// When it was read, UTC.
+        public let at: String
+    }
 
     /// A claim line.
     public struct Line: Sendable, Encodable {
@@ -148,8 +179,10 @@ public struct ClaimDetail: Sendable, Encodable {
     public struct Submission: Sendable, Encodable {
         /// CLM01.
         public let controlNumber: String
-        /// 1, 7 or 8.
+        /// 1 original, 7 replacement, 8 void.
         public let frequency: Int16
+        /// The payer's number of the submission that this one replaces or voids.
+        public let originalReference: String?
         /// open, accepted, rejected or returned.
         public let status: String
         /// Submission file.

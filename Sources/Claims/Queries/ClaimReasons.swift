@@ -1,3 +1,4 @@
+internal import Billing
 internal import Jobs
 internal import Postgres
 
@@ -16,7 +17,10 @@ enum ClaimReasons {
         case .ready: facts.plannedFileID.map { (.submit, 0, $0) }
         case .submitting: facts.fileID.map { (.submit, 0, $0) }
         case .submitted, .accepted: (.followUp, claim.clinicID, claim.id)
-        case .documentation, .eligibilityFailed, .scrubFailed, .rejected, .unanswered, .denied, .closed: nil
+        case .crossover: (.nextPayer, claim.clinicID, claim.id)
+        case .documentation, .eligibilityFailed, .scrubFailed, .awaitingRelease, .rejected, .unanswered, .denied,
+            .appealed, .overpaid, .closed:
+            nil
         }
     }
 
@@ -28,19 +32,46 @@ enum ClaimReasons {
         case .scrubFailed: [rejected(claim, facts)]
         case .eligibility: pause(facts) + inquiry(facts)
         case .scrub: []
+        case .awaitingRelease:
+            [
+                .init(
+                    .waitingForRelease,
+                    "waiting for release by a second person (\(claim.holdReason ?? "no reason told"))",
+                    until: claim.nextActionAt, by: "billing")
+            ] + pause(facts)
         case .ready: pause(facts) + window(facts)
         case .submitting: [file(facts)]
         case .submitted:
             [.init(.waitingForAnswer, "sent; waits for TA1, 999 and 277CA", until: claim.nextActionAt, by: "payer")]
         case .accepted:
             [.init(.waitingForAnswer, "accepted; waits for the remittance", until: claim.nextActionAt, by: "payer")]
-        case .rejected, .denied, .unanswered:
+        case .crossover:
             [
                 .init(
-                    .workList, "\(claim.stage.name): \(claim.holdReason ?? "no reason told")",
+                    .waitingForAnswer, "sent on by the payer before; waits for the remittance",
+                    until: claim.nextActionAt, by: "payer")
+            ]
+        case .rejected, .denied, .unanswered, .appealed, .overpaid:
+            [
+                .init(
+                    .workList, "\(claim.stage.name): \(claim.holdReason ?? "no reason told"); \(next(claim, facts))",
                     until: claim.correctionDueAt ?? claim.nextActionAt, by: "billing")
             ]
         case .closed: [.init(.closed, "posted and settled with the insurer")]
+        }
+    }
+
+    /// What a person does next, and why.
+    private static func next(_ claim: Claim, _ facts: ClaimFacts) -> String {
+        switch claim.stage {
+        case .rejected: "it never entered adjudication: import the corrected visit, which goes out as an original"
+        case .denied:
+            facts.denialAction ?? "read what the remittance refused: claimline denials list"
+        case .appealed: "a decision on the appeal is due; record it with claimline appeals decide"
+        default:
+            claim.holdReason.flatMap { reason in
+                reason.split(separator: " ").dropFirst().first.flatMap { $0.split(separator: ":").first }
+            }.map { FollowUpPlan.action(String($0)).meaning } ?? "call the payer"
         }
     }
 

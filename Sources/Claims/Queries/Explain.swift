@@ -62,13 +62,14 @@ public enum Explain {
         id: Int64, on connection: Connection
     ) async throws -> (JobFacts, [Explanation.Reason])? {
         guard let facts = try await connection.pipeline(LookByIndex(), ReadJobFacts(id: id)).1.first else { return nil }
-        let controls = try await connection.run(
-            ReadJobControls(queue: Int32(facts.queue), clinicID: facts.clinicID, routeID: Int32(facts.routeID)))
-        return (facts, JobReasons.of(facts, under: controls))
+        let (controls, circuits) = try await connection.pipeline(
+            ReadJobControls(queue: Int32(facts.queue), clinicID: facts.clinicID, routeID: Int32(facts.routeID)),
+            ReadCircuits())
+        return (facts, JobReasons.of(facts, under: controls, beside: circuits))
     }
 }
 
 extension Timestamp {
     /// RFC 3339 in UTC; `nil` for the end of time.
-    var finiteText: String? { self < .distantFuture ? iso8601 : nil }
+    public var finiteText: String? { self < .distantFuture ? iso8601 : nil }
 }

@@ -31,10 +31,14 @@ public struct Explanation: Sendable, Hashable, Encodable {
         case authorization
         /// The rules reject the visit.
         case scrubFailed = "scrub_failed"
+        /// A second person has not released it yet.
+        case waitingForRelease = "waiting_for_release"
         /// Nothing is sent to the payer until a person resumes it.
         case payerPaused = "payer_paused"
         /// A queue, a clinic or a route is paused.
         case paused
+        /// The partner failed of late and is left alone until one exchange is tried.
+        case partnerDown = "partner_down"
         /// The route's next batch window has not come.
         case payerWindow = "payer_window"
         /// The file that it is in is being prepared or sent.

@@ -1,8 +1,11 @@
+internal import Jobs
 internal import Postgres
 
 /// Why a job is not running. Pure: facts in, reasons out, the decisive one first.
 enum JobReasons {
-    static func of(_ job: JobFacts, under controls: [JobControl]) -> [Explanation.Reason] {
+    static func of(
+        _ job: JobFacts, under controls: [JobControl], beside circuits: [Circuit] = []
+    ) -> [Explanation.Reason] {
         switch job.place {
         case .dead:
             [
@@ -11,7 +14,7 @@ enum JobReasons {
                     by: "billing")
             ]
         case .later:
-            [later(job)] + pauses(controls)
+            partner(of: job, circuits) + [later(job)] + pauses(controls)
         case .runnable where job.sessionID != nil:
             [
                 .init(
@@ -19,7 +22,28 @@ enum JobReasons {
                     by: job.worker)
             ]
         case .runnable:
-            pauses(controls) + limits(controls) + [job.liveWorkers == 0 ? nobody(job) : turn(job)]
+            pauses(controls) + limits(controls) + partner(of: job, circuits) + [
+                job.liveWorkers == 0 ? nobody(job) : turn(job)
+            ]
+        }
+    }
+
+    /// Open circuits of the exchange that the job's queue has with its partner.
+    private static func partner(of job: JobFacts, _ circuits: [Circuit]) -> [Explanation.Reason] {
+        let exchange: CircuitKey.Exchange? =
+            switch job.queue {
+            case Queue.eligibility.id, Queue.followUp.id: .realTime
+            case Queue.submit.id, Queue.inquire.id: .submit
+            default: nil
+            }
+        return circuits.filter { $0.key.routeID == job.routeID && $0.key.exchange == exchange }.compactMap { circuit in
+            circuit.opensInMilliseconds.map { left in
+                let payer = circuit.key.payerID.isEmpty ? "the partner" : "payer \(circuit.key.payerID)"
+                return .init(
+                    .partnerDown,
+                    "\(payer) failed \(circuit.failures) times (\(circuit.reason)); one exchange is tried in "
+                        + "\(max(0, left / 1000)) s", by: "payer")
+            }
         }
     }
 

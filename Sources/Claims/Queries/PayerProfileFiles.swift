@@ -18,9 +18,9 @@ public enum PayerProfileFiles {
     /// Puts a file in force.
     ///
     /// - Returns: its version.
-    /// - Throws: `PayerProfiles.Failure` when it is no profile file, and changes nothing then; `PostgresError`.
+    /// - Throws: `ProfileDocument.Refused` when it is no profile file, and changes nothing then; `PostgresError`.
     public static func load(_ document: [UInt8], by person: String, pool: Pool) async throws -> String {
-        let version = try PayerProfiles(document: document).version
+        let version = try ProfileDocument.payers(document).version
         _ = try await pool.withConnection { connection in
             try await connection.first(
                 InsertProfileFile(

@@ -15,6 +15,13 @@ public struct SLAReport: Sendable, Encodable {
             self.from = from
             self.to = to
         }
+
+        /// So many days of 24 hours up to now, by the business clock.
+        public static func last(days: Int64, _ pool: Pool) async throws -> Span {
+            let now = try await pool.transaction { try await $0.run(OpenScope.allByKey).only }.business
+            let start = now.microsecondsSinceEpoch - days * 86_400_000_000
+            return Span(from: Timestamp(microsecondsSinceEpoch: start), to: now)
+        }
     }
 
     /// How the submission clocks of a clinic ended whose notes were signed within the span. Pauses are taken out.
@@ -137,19 +144,35 @@ public struct SLAReport: Sendable, Encodable {
     /// Reads it in one transaction; `clinic` narrows it to one clinic's code.
     public static func read(_ pool: Pool, span: Span, clinic: String?) async throws -> SLAReport {
         try await pool.transaction { connection in
-            let (_, outcomes, pauses, running, receivables, waits, alarms) = try await connection.pipeline(
-                OpenScope.all, CountStartedClocks(span: span, clinic: clinic),
-                MeasurePauses(span: span, clinic: clinic), CountRunningClocks(clinic: clinic),
-                CountReceivableClocks(clinic: clinic),
-                MeasureWaits(windowMicroseconds: 3_600_000_000, clinic: clinic), ReadAlarms())
-            let medians = waits.map(\.medianMilliseconds).sorted()
-            let median = medians.isEmpty ? 0 : medians[medians.count / 2]
-            let longest = waits.map(\.longestMilliseconds).max() ?? 0
-            return SLAReport(
-                outcomes: outcomes, pauses: byReason(pauses), running: running, receivables: receivables,
-                waits: waits, jainOfWaits: waits.isEmpty ? nil : Fairness.jain(medians.map(Double.init)),
-                longestByMedian: median == 0 ? nil : Double(longest) / Double(median), alarms: alarms)
+            // Clocks lead to their claims one by one, and not over all claims that ever were.
+            let (_, running, receivables) = try await connection.pipeline(
+                OpenScope.allFromFew, CountRunningClocks(clinic: clinic), CountReceivableClocks(clinic: clinic))
+            _ = try await connection.run(OpenScope.all)
+            return try await read(
+                span: span, clinic: clinic, running: running, receivables: receivables, on: connection)
         }
+    }
+
+    /// The same within a transaction that is open for reading whole tables.
+    static func read(span: Span, clinic: String?, on connection: Connection) async throws -> SLAReport {
+        let (running, receivables) = try await connection.pipeline(
+            CountRunningClocks(clinic: clinic), CountReceivableClocks(clinic: clinic))
+        return try await read(span: span, clinic: clinic, running: running, receivables: receivables, on: connection)
+    }
+
+    private static func read(
+        span: Span, clinic: String?, running: [Running], receivables: [Receivable], on connection: Connection
+    ) async throws -> SLAReport {
+        let (outcomes, pauses, waits, alarms) = try await connection.pipeline(
+            CountStartedClocks(span: span, clinic: clinic), MeasurePauses(span: span, clinic: clinic),
+            MeasureWaits(windowMicroseconds: 3_600_000_000, clinic: clinic), ReadAlarms())
+        let medians = waits.map(\.medianMilliseconds).sorted()
+        let median = medians.isEmpty ? 0 : medians[medians.count / 2]
+        let longest = waits.map(\.longestMilliseconds).max() ?? 0
+        return SLAReport(
+            outcomes: outcomes, pauses: byReason(pauses), running: running, receivables: receivables, waits: waits,
+            jainOfWaits: waits.isEmpty ? nil : Fairness.jain(medians.map(Double.init)),
+            longestByMedian: median == 0 ? nil : Double(longest) / Double(median), alarms: alarms)
     }
 
     /// Stays in work lists to pauses: those for a reason that the clinic owns.
@@ -171,7 +194,8 @@ public struct SLAReport: Sendable, Encodable {
 
 /// An alarm that was raised and not cleared.
 public struct OpenAlarm: Sendable, Hashable, Encodable {
-    /// `sla_late`, `sla_at_risk`, `correction_late`, `touch_late`, `no_file_accepted`, `queue_stalled`.
+    /// `sla_late`, `sla_at_risk`, `correction_late`, `touch_late`, `no_file_accepted`, `no_acknowledgement`, `aged`,
+    /// `appeal_limit`, `queue_stalled`.
     public let kind: String
     /// Clinic, clinic and payer, or queue.
     public let subject: String

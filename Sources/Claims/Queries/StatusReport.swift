@@ -59,6 +59,10 @@ public struct OperationsState: Sendable, Hashable, Codable {
     public let leader: String?
     /// Alarms not cleared.
     public let openAlarms: Int64
+    /// Claims of remittances that wait for a person to say whose they are.
+    public let suspenseItems: Int64
+    /// Appointments to come that a person must look at.
+    public let appointmentProblems: Int64
 }
 
 /// How far a run is.
@@ -73,6 +77,9 @@ public struct FlowProgress: Sendable, Hashable {
     public let awaitingAcknowledgement: Int64
     /// Jobs that workers hold or could take now, receiving aside.
     public let jobs: Int64
+
+    /// Claims that neither a step nor an outside party has to move.
+    public var through: Int64 { claims - moving - awaitingRemittance - awaitingAcknowledgement }
 }
 
 /// How long claims stay in a stage.

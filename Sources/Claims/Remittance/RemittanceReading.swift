@@ -1,4 +1,5 @@
 internal import Billing
+internal import Vault
 internal import X12
 
 /// Why a remittance is quarantined whole; positions and rules, never a value.
@@ -6,8 +7,11 @@ struct RemittanceProblem: Error, Sendable {
     let reason: String
 }
 
-/// The pure part of posting: an 835 checked whole, matched and split into what is paid, adjusted, owed and refused.
+/// The pure part of posting: an 835 checked whole, and split into what is paid, adjusted, owed and refused.
 enum RemittanceReading {
+    /// Ten billion dollars: what lies beyond is no payment, and sums of such amounts would not fit.
+    private static let largest: UInt64 = 1_000_000_000_000
+
     /// The 835s of a file that balance at line, claim and transaction; one that does not throws for the whole file.
     static func balanced(_ bytes: [UInt8]) throws(RemittanceProblem) -> [Remittance835] {
         do {
@@ -16,18 +20,15 @@ enum RemittanceReading {
             for transaction in transactions {
                 remittances.append(try Remittance835(transaction))
             }
-            for remittance in remittances {
+            for (index, remittance) in remittances.enumerated() {
                 if let breach = remittance.balanceBreaches().first {
-                    throw RemittanceProblem(reason: "unbalanced: \(breach.rule.rawValue), claim \(breach.claim ?? 0)")
+                    throw RemittanceProblem(reason: place(of: breach, transaction: index + 1))
                 }
-                if !remittance.providerAdjustments.isEmpty {
-                    throw RemittanceProblem(reason: "provider-level adjustment (PLB) needs a person")
-                }
-                if let index = remittance.claims.firstIndex(where: \.isReversal) {
-                    throw RemittanceProblem(reason: "reversal at claim \(index + 1) needs a person")
+                if remittance.amounts.contains(where: { $0.magnitude > largest }) {
+                    throw RemittanceProblem(reason: "an amount is out of range: transaction \(index + 1)")
                 }
                 if CalendarDay(x12: remittance.paymentDate) == nil {
-                    throw RemittanceProblem(reason: "BPR16 is not a date")
+                    throw RemittanceProblem(reason: "BPR16 is not a date: transaction \(index + 1)")
                 }
             }
             return remittances
@@ -38,8 +39,24 @@ enum RemittanceReading {
         }
     }
 
+    /// Rule and place of a sum that does not come out, all counted from 1.
+    private static func place(of breach: BalanceBreach, transaction: Int) -> String {
+        let claim = breach.claim.map { ", claim \($0 + 1)" } ?? ""
+        let line = breach.line.map { ", line \($0 + 1)" } ?? ""
+        return "unbalanced: \(breach.rule.rawValue): transaction \(transaction)\(claim)\(line)"
+    }
+
     /// What a claim of a remittance means for our submission of it.
-    static func posted(_ claim: Remittance835.Claim, position: Int, answered: Answered) -> PostedClaim {
+    ///
+    /// - Parameters:
+    ///   - lines: our claim's lines.
+    ///   - serviceDate: our claim's, `YYYYMMDD`.
+    ///   - priorCents: what earlier payers settled of the charge. It comes back as OA-23, or hidden in other adjustments,
+    ///     and is not posted again.
+    static func posted(
+        _ claim: Remittance835.Claim, position: Int, answered: Answered, lines: [StoredLine] = [],
+        serviceDate: String = "", priorCents: Int64 = 0
+    ) -> PostedClaim {
         let adjustments = claim.adjustments + claim.lines.flatMap(\.adjustments)
         let assessment = DenialPlaybook.assess(
             paidCents: claim.paidCents,
@@ -49,36 +66,61 @@ enum RemittanceReading {
                     cents: adjustment.amountCents)
             })
         let refused = assessment.unexpected
+        let settled = assessment.contractualCents + assessment.priorPayerCents
+        let hidden = max(0, priorCents - max(0, settled))
         let patientCents = assessment.patientCents
         let stated = claim.lines.compactMap(\.allowedCents)
-        let allowed = stated.isEmpty ? claim.paidCents + patientCents : stated.reduce(0, +)
-        return PostedClaim(
+        let allowed =
+            stated.isEmpty ? claim.paidCents + patientCents : stated.reduce(0, +)
+        let own = LineMatching.match(claim.lines, to: lines, on: serviceDate)
+        let text = RemittedLine.json(zip(claim.lines, own).map { RemittedLine($0, own: $1) })
+        var posted = PostedClaim(
             position: Int32(position), answered: answered, statusCode: claim.status, chargeCents: claim.chargeCents,
             paidCents: claim.paidCents,
-            adjustedCents: assessment.contractualCents + assessment.priorPayerCents, patientCents: patientCents,
-            allowedCents: allowed,
-            refusedCents: refused.reduce(0) { $0 + $1.cents },
+            adjustedCents: priorCents == 0 ? settled : max(0, settled - priorCents), patientCents: patientCents,
+            allowedCents: allowed, refusedCents: refused.reduce(0) { $0 + $1.cents } - hidden,
             refusalCodes: Set(refused.map { "\($0.group.rawValue)-\($0.reason)" }).sorted().joined(separator: " "),
             payerControlNumber: claim.payerClaimControlNumber.isEmpty ? nil : claim.payerClaimControlNumber,
-            lines: lines(of: claim))
+            lines: text)
+        posted.facts = RemittedFacts(claim)
+        posted.priorCents = priorCents
+        posted.contentHash = contentHash(claim)
+        return posted
     }
 
-    /// Line number, amounts and codes as JSON.
-    private static func lines(of claim: Remittance835.Claim) -> String {
-        let facts = claim.lines.map { line in
-            JSONValue.object([
-                JSONMember(name: "line", value: line.lineControlNumber.map { .string($0) } ?? .null),
-                JSONMember(name: "charge_cents", value: .integer(line.chargeCents)),
-                JSONMember(name: "paid_cents", value: .integer(line.paidCents)),
-                JSONMember(name: "allowed_cents", value: line.allowedCents.map { .integer($0) } ?? .null),
-                JSONMember(
-                    name: "adjustments",
-                    value: .array(line.adjustments.map { .string("\($0.group)-\($0.reason) \($0.amountCents)") })),
-                JSONMember(name: "remarks", value: .array(line.remarks.map { .string($0) })),
-            ])
+    /// What makes two claims of remittances the same decision: everything but the payment it came with.
+    static func contentHash(_ claim: Remittance835.Claim) -> [UInt8] {
+        var text = "\(claim.status)|\(claim.chargeCents)|\(claim.paidCents)|\(claim.payerClaimControlNumber)"
+        for adjustment in claim.adjustments { text += "|\(AdjustedAmount(adjustment).text)" }
+        for line in claim.lines {
+            text += "#\(line.lineControlNumber ?? "")|\(line.procedure.code)|\(line.chargeCents)|\(line.paidCents)"
+            for adjustment in line.adjustments { text += "|\(AdjustedAmount(adjustment).text)" }
         }
-        var text: [UInt8] = []
-        JSONValue.array(facts).write(to: &text)
-        return String(decoding: text, as: UTF8.self)
+        return SHA256.digest(Array(text.utf8))
+    }
+
+    /// NM1*74: what the payer holds to be the patient's right name and number; `nil` when it corrected nothing.
+    static func corrected(_ claim: Remittance835.Claim) -> [UInt8]? {
+        guard let name = claim.names.first(where: { $0.entityCode == "74" }) else { return nil }
+        return Array([name.name, name.firstName, name.middleName, name.suffix, name.id].joined(separator: "*").utf8)
+    }
+}
+
+extension Remittance835 {
+    /// Every amount that is posted or compared, in cents.
+    fileprivate var amounts: [Int64] {
+        var all = providerAdjustments.map(\.amountCents)
+        all.append(paymentCents)
+        for claim in claims {
+            all += [claim.chargeCents, claim.paidCents]
+            all += claim.adjustments.map(\.amountCents)
+            all += claim.amounts.map(\.cents)
+            for line in claim.lines {
+                all += [line.chargeCents, line.paidCents]
+                all += line.adjustments.map(\.amountCents)
+                all += line.amounts.map(\.cents)
+            }
+        }
+        return all
     }
 }

@@ -8,14 +8,16 @@ enum ReceivableClocks {
     static let touch: Int64 = 30 * 24 * 3_600_000_000
 
     /// The correction clock after a move at a business instant: a rejection or denial starts it, the next acceptance by the
-    /// transport or the claim's end stops it; what lies between leaves it as it is.
+    /// transport, an appeal or the claim's end stops it; what lies between leaves it as it is.
     static func correctionDueAt(
         after stage: ClaimStage, at instant: Timestamp, before: Timestamp?
     ) -> Timestamp? {
         switch stage {
         case .rejected, .denied: instant.adding(microseconds: correction)
-        case .submitted, .accepted, .closed: nil
-        case .documentation, .eligibility, .eligibilityFailed, .scrub, .scrubFailed, .ready, .submitting, .unanswered:
+        case .submitted, .crossover, .accepted, .appealed, .closed: nil
+        case .overpaid, .documentation, .eligibility, .eligibilityFailed, .scrub, .scrubFailed, .awaitingRelease,
+            .ready,
+            .submitting, .unanswered:
             before
         }
     }

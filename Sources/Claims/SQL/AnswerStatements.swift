@@ -97,7 +97,7 @@ struct SettleInbound: Statement {
 /// A submission that an answer names.
 struct Answered: Sendable {
     let submissionID: Int64
-    let claimID: Int64
+    var claimID: Int64
     let clinicID: Int32
     let fileID: Int64
     let setControl: String
@@ -105,6 +105,10 @@ struct Answered: Sendable {
     let status: String
     let chargeCents: Int64
     let payerControlNumber: String?
+    /// `AnswerRank` of the highest answer so far.
+    var progress: Int16 = 0
+    /// CLM05-3.
+    var frequency: Int16 = 1
 }
 
 /// Submissions by patient control number (CLM01). Served by its unique index.
@@ -112,7 +116,7 @@ struct FindByControlNumber: Statement {
     static let name = "claims_find_control"
     static let sql = """
         SELECT submission_id, claim_id, clinic_id, file_id, set_control, control_number, status, charge_cents,
-               payer_control_number
+               payer_control_number, progress, frequency
         FROM submission WHERE control_number = ANY($1::text[])
         """
     let controlNumbers: [String]
@@ -123,7 +127,8 @@ struct FindByControlNumber: Statement {
         Answered(
             submissionID: try row.next(), claimID: try row.next(), clinicID: try row.next(), fileID: try row.next(),
             setControl: try row.next(), controlNumber: try row.next(), status: try row.next(),
-            chargeCents: try row.next(), payerControlNumber: try row.next())
+            chargeCents: try row.next(), payerControlNumber: try row.next(), progress: try row.next(),
+            frequency: try row.next())
     }
 }
 
@@ -132,7 +137,7 @@ struct FindByFile: Statement {
     static let name = "claims_find_file"
     static let sql = """
         SELECT submission_id, claim_id, clinic_id, file_id, set_control, control_number, status, charge_cents,
-               payer_control_number
+               payer_control_number, progress, frequency
         FROM submission WHERE file_id = $1 AND ($2::text[] IS NULL OR set_control = ANY($2::text[]))
         """
     let fileID: Int64
@@ -180,11 +185,66 @@ struct InsertAcknowledgements: Statement {
     }
 }
 
-/// Sets the status of submissions and keeps the payer's number where one came. `accepted` never falls back to `open`.
+/// What an acknowledgement makes of a submission.
+struct AdvancedSubmission: Sendable {
+    let submissionID: Int64
+    /// nil leaves it as it is.
+    let status: String?
+    let rank: AnswerRank
+    let payerControlNumber: String?
+}
+
+/// Records how far submissions came, with status and the payer's number where one came.
+struct AdvanceSubmissions: Statement {
+    static let name = "claims_submission_advance"
+    static let sql = """
+        UPDATE submission SET status = coalesce(new.status, submission.status),
+               progress = greatest(submission.progress, new.progress),
+               payer_control_number = coalesce(new.payer_control_number, submission.payer_control_number)
+        FROM unnest($1::bigint[], $2::text[], $3::smallint[], $4::text[])
+             AS new(submission_id, status, progress, payer_control_number)
+        WHERE submission.submission_id = ANY($1::bigint[]) AND submission.submission_id = new.submission_id
+        """
+    let changes: [AdvancedSubmission]
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(changes.map(\.submissionID))
+        parameters.append(changes.map(\.status))
+        parameters.append(changes.map(\.rank.rawValue))
+        parameters.append(changes.map(\.payerControlNumber))
+    }
+}
+
+/// Appends what was said of a whole file; the first answer of any kind is its acknowledgement. The same answer twice is
+/// one row.
+struct InsertFileAcknowledgement: Statement {
+    static let name = "claims_file_acknowledgement"
+    static let sql = """
+        WITH said AS (
+            INSERT INTO file_acknowledgement (file_id, inbound_id, source, code) VALUES ($1, $2, $3, $4)
+            ON CONFLICT DO NOTHING
+        )
+        UPDATE submission_file SET acknowledged_at = business_now() WHERE file_id = $1 AND acknowledged_at IS NULL
+        """
+    let fileID: Int64
+    let inboundID: Int64
+    let source: String
+    let code: String
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(fileID)
+        parameters.append(inboundID)
+        parameters.append(source)
+        parameters.append(code)
+    }
+}
+
+/// Sets the status of adjudicated submissions and keeps the payer's number where one came. `accepted` never falls back to
+/// `open`.
 struct SetSubmissionStatus: Statement {
     static let name = "claims_submission_status"
     static let sql = """
-        UPDATE submission SET status = new.status,
+        UPDATE submission SET status = new.status, progress = 9,
                payer_control_number = coalesce(new.payer_control_number, submission.payer_control_number)
         FROM unnest($1::bigint[], $2::text[], $3::text[]) AS new(submission_id, status, payer_control_number)
         WHERE submission.submission_id = ANY($1::bigint[]) AND submission.submission_id = new.submission_id

@@ -13,33 +13,60 @@ struct OpenScope: Statement {
     static let name = "claims_scope"
     static let sql = """
         SELECT set_config('claimline.clinics', $1, true), set_config('enable_seqscan', $2, true),
-               set_config('enable_bitmapscan', $2, true), set_config('enable_nestloop', $2, true),
+               set_config('enable_bitmapscan', $2, true), set_config('enable_nestloop', $3, true),
                set_config('jit', $2, true),
                set_config('plan_cache_mode', CASE $2 WHEN 'off' THEN 'force_generic_plan' ELSE 'auto' END, true),
                now(), business_now()
         """
     let clinics: String
-    /// Whether ways other than by key are enabled.
-    private let others: String
+    private let ways: Ways
 
+    /// What the planner may choose among.
+    private enum Ways {
+        case any, byKey
+        /// By key, and from each row of one table to those of another.
+        case rowByRow
+    }
+
+    /// Opens these clinics, or those of them that ``ClinicScope`` grants.
     init(clinics: some Sequence<Int32>) {
-        self.clinics = "{" + Set(clinics).sorted().map(String.init).joined(separator: ",") + "}"
-        others = "off"
+        let wanted = Set(clinics)
+        self.clinics = Self.list(ClinicScope.granted.map(wanted.intersection) ?? wanted)
+        ways = .byKey
     }
 
-    private init(allWithOthers others: String) {
-        clinics = "*"
-        self.others = others
+    private init(all ways: Ways) {
+        self.init(clinics: ClinicScope.granted.map(Self.list) ?? "*", ways)
     }
 
-    /// Every clinic, for reading whole tables.
-    static let all = OpenScope(allWithOthers: "on")
-    /// Every clinic, for a step that reaches its rows by key.
-    static let allByKey = OpenScope(allWithOthers: "off")
+    private init(clinics: String, _ ways: Ways) {
+        self.clinics = clinics
+        self.ways = ways
+    }
+
+    private static func list(_ clinics: Set<Int32>) -> String {
+        "{" + clinics.sorted().map(String.init).joined(separator: ",") + "}"
+    }
+
+    /// Every clinic that ``ClinicScope`` grants, for reading whole tables.
+    static var all: OpenScope { OpenScope(all: .any) }
+    /// Some clinics, for reading whole tables; nil: every clinic.
+    static func reading(_ clinics: [Int32]?) -> OpenScope {
+        guard let clinics else { return all }
+        return OpenScope(clinics: OpenScope(clinics: clinics).clinics, .any)
+    }
+
+    /// Every clinic that ``ClinicScope`` grants, for a step that reaches its rows by key.
+    static var allByKey: OpenScope { OpenScope(all: .byKey) }
+
+    /// Every clinic that ``ClinicScope`` grants, for lists that go from few rows to others, such as from what waits to its
+    /// claims: never over all of a table, however the share of those few is estimated.
+    static var allFromFew: OpenScope { OpenScope(all: .rowByRow) }
 
     func bind(_ parameters: inout Parameters) {
         parameters.append(clinics)
-        parameters.append(others)
+        parameters.append(ways == .any ? "on" : "off")
+        parameters.append(ways == .byKey ? "off" : "on")
     }
 
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> TransactionClock {
@@ -52,9 +79,10 @@ struct OpenScope: Statement {
 enum ClaimRow {
     static let columns = """
         claim_id, clinic_id, visit_id, stage, hold_reason, payer_id, payer_class, route_id, service_date, patient_index,
-        duplicate_index, charge_cents, expected_cents, allowed_cents, billed_cents, paid_cents, adjusted_cents,
-        patient_cents, sla_started_at, sla_target_at, sla_breach_at, sla_paused_at, sla_paused_us, sla_stopped_at,
-        payer_accepted_at, correction_due_at, file_by, appeal_by, next_action_at, file_id, event_seq, event_hash
+        duplicate_index, is_evaluation, charge_cents, expected_cents, allowed_cents, billed_cents, paid_cents,
+        adjusted_cents, patient_cents, collected_cents, sla_started_at, sla_target_at, sla_breach_at, sla_paused_at,
+        sla_paused_us, sla_stopped_at, payer_accepted_at, correction_due_at, file_by, appeal_by, next_action_at, file_id,
+        event_seq, event_hash, coverage_rank, coverages, prior_claim_id
         """
 
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> Claim {
@@ -62,16 +90,18 @@ enum ClaimRow {
             id: try row.next(), clinicID: try row.next(), visitID: try row.next(), stage: try stage(row.next()),
             holdReason: try row.next(), payerID: try row.next(), payerClass: try payerClass(row.next()),
             routeID: try row.next(), serviceDate: try row.next(), patientIndex: try row.next(),
-            duplicateIndex: try row.next(), chargeCents: try row.next(), expectedCents: try row.next(),
-            allowedCents: try row.next(),
+            duplicateIndex: try row.next(), isEvaluation: try row.next(), chargeCents: try row.next(),
+            expectedCents: try row.next(), allowedCents: try row.next(),
             money: Claim.Money(
-                billed: try row.next(), paid: try row.next(), adjusted: try row.next(), patient: try row.next()),
+                billed: try row.next(), paid: try row.next(), adjusted: try row.next(), patient: try row.next(),
+                collected: try row.next()),
             clock: SLAClock(
                 startedAt: try row.next(), targetAt: try row.next(), breachAt: try row.next(),
                 pausedAt: try row.next(), pausedMicroseconds: try row.next(), stoppedAt: try row.next()),
             payerAcceptedAt: try row.next(), correctionDueAt: try row.next(), fileBy: try row.next(),
             appealBy: try row.next(), nextActionAt: try row.next(), fileID: try row.next(),
-            eventSequence: try row.next(), eventHash: try row.next())
+            eventSequence: try row.next(), eventHash: try row.next(), coverageRank: try row.next(),
+            coverages: try row.next(), priorClaimID: try row.next())
     }
 
     private static func payerClass(_ name: String) throws(PostgresError) -> PayerClass {
@@ -133,7 +163,7 @@ struct SaveClaims: Statement {
             stage = new.stage, hold_reason = new.hold_reason, payer_id = new.payer_id,
             payer_class = new.payer_class, route_id = new.route_id,
             service_date = new.service_date, patient_index = new.patient_index,
-            duplicate_index = new.duplicate_index, charge_cents = new.charge_cents,
+            duplicate_index = new.duplicate_index, is_evaluation = new.is_evaluation, charge_cents = new.charge_cents,
             expected_cents = new.expected_cents, allowed_cents = new.allowed_cents, billed_cents = new.billed_cents,
             paid_cents = new.paid_cents, adjusted_cents = new.adjusted_cents, patient_cents = new.patient_cents,
             sla_started_at = new.sla_started_at, sla_target_at = new.sla_target_at,
@@ -141,19 +171,20 @@ struct SaveClaims: Statement {
             sla_paused_us = new.sla_paused_us, sla_stopped_at = new.sla_stopped_at,
             payer_accepted_at = new.payer_accepted_at, next_action_at = new.next_action_at, file_id = new.file_id,
             event_seq = new.event_seq, event_hash = new.event_hash, correction_due_at = new.correction_due_at,
-            file_by = new.file_by, appeal_by = new.appeal_by, touched_at = (SELECT business_now()),
+            file_by = new.file_by, appeal_by = new.appeal_by, coverages = new.coverages,
+            collected_cents = new.collected_cents, touched_at = (SELECT business_now()),
             escalated_at = CASE WHEN claim.stage = new.stage THEN claim.escalated_at END
         FROM unnest($1::bigint[], $2::integer[], $3::smallint[], $4::text[], $5::text[], $6::smallint[], $7::date[],
                     $8::bytea[], $9::bytea[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[],
                     $15::bigint[], $16::bigint[], $17::timestamptz[], $18::timestamptz[], $19::timestamptz[],
                     $20::timestamptz[], $21::bigint[], $22::timestamptz[], $23::timestamptz[], $24::timestamptz[],
                     $25::bigint[], $26::integer[], $27::bytea[], $28::timestamptz[], $29::timestamptz[],
-                    $30::timestamptz[], $31::text[])
+                    $30::timestamptz[], $31::text[], $32::smallint[], $33::bigint[], $34::boolean[])
              AS new(claim_id, clinic_id, stage, hold_reason, payer_id, route_id, service_date, patient_index,
                     duplicate_index, charge_cents, expected_cents, allowed_cents, billed_cents, paid_cents,
                     adjusted_cents, patient_cents, sla_started_at, sla_target_at, sla_breach_at, sla_paused_at,
                     sla_paused_us, sla_stopped_at, payer_accepted_at, next_action_at, file_id, event_seq, event_hash,
-                    correction_due_at, file_by, appeal_by, payer_class)
+                    correction_due_at, file_by, appeal_by, payer_class, coverages, collected_cents, is_evaluation)
         WHERE claim.claim_id = ANY($1::bigint[]) AND claim.claim_id = new.claim_id AND claim.clinic_id = new.clinic_id
         """
     let claims: [Claim]
@@ -190,6 +221,9 @@ struct SaveClaims: Statement {
         parameters.append(claims.map(\.fileBy))
         parameters.append(claims.map(\.appealBy))
         parameters.append(claims.map(\.payerClass.rawValue))
+        parameters.append(claims.map(\.coverages))
+        parameters.append(claims.map(\.money.collected))
+        parameters.append(claims.map(\.isEvaluation))
     }
 }
 
@@ -199,12 +233,14 @@ struct InsertClaims: Statement {
     static let sql = """
         INSERT INTO claim (claim_id, clinic_id, visit_id, stage, hold_reason, payer_id, route_id, service_date,
                            patient_index, duplicate_index, sla_started_at, sla_target_at, sla_breach_at, sla_paused_at,
-                           next_action_at, event_seq, event_hash, file_by, expected_cents, payer_class, touched_at)
+                           next_action_at, event_seq, event_hash, file_by, expected_cents, payer_class, coverage_rank,
+                           coverages, prior_claim_id, is_evaluation, touched_at)
         SELECT *, (SELECT business_now())
         FROM unnest($1::bigint[], $2::integer[], $3::bigint[], $4::smallint[], $5::text[], $6::text[],
                              $7::smallint[], $8::date[], $9::bytea[], $10::bytea[], $11::timestamptz[],
                              $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[],
-                             $16::integer[], $17::bytea[], $18::timestamptz[], $19::bigint[], $20::text[])
+                             $16::integer[], $17::bytea[], $18::timestamptz[], $19::bigint[], $20::text[],
+                             $21::smallint[], $22::smallint[], $23::bigint[], $24::boolean[])
         """
     let claims: [Claim]
 
@@ -229,6 +265,10 @@ struct InsertClaims: Statement {
         parameters.append(claims.map(\.fileBy))
         parameters.append(claims.map(\.expectedCents))
         parameters.append(claims.map(\.payerClass.rawValue))
+        parameters.append(claims.map(\.coverageRank))
+        parameters.append(claims.map(\.coverages))
+        parameters.append(claims.map(\.priorClaimID))
+        parameters.append(claims.map(\.isEvaluation))
     }
 }
 

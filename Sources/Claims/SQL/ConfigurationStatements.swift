@@ -1,4 +1,5 @@
 internal import Billing
+internal import Foundation
 internal import Postgres
 
 /// A clinic's row.
@@ -141,16 +142,23 @@ struct ReadRoutes: Statement {
     static let name = "claims_routes"
     static let sql = """
         SELECT route_id, name, transport, address, real_time, sender_id, receiver_id, usage, window_ms, claims_per_file,
-               to_char(cutoff, 'HH24:MI'), cutoff_zone, batch_inquiries_from
+               to_char(cutoff, 'HH24:MI'), cutoff_zone, batch_inquiries_from, guide, access::text
         FROM payer_route ORDER BY route_id
         """
 
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> PayerRoute {
-        PayerRoute(
+        var route = PayerRoute(
             id: try row.next(), name: try row.next(), transport: try row.next(), address: try row.next(),
             realTimeAddress: try row.next(), senderID: try row.next(), receiverID: try row.next(),
             usage: try row.next(), windowMilliseconds: try row.next(), claimsPerFile: try row.next(),
             cutoff: try cutoff(time: row.next(), zone: row.next()), batchInquiriesFrom: try row.next())
+        route.guideName = try row.next()
+        let access: String = try row.next()
+        guard let read = try? JSONDecoder().decode(RouteAccess.self, from: Data(access.utf8)) else {
+            throw PostgresError(kind: .decoding, message: "the route's paths cannot be read")
+        }
+        route.access = read
+        return route
     }
 
     private static func cutoff(time: String?, zone: String?) throws(PostgresError) -> PayerCutoff? {
@@ -167,16 +175,18 @@ struct SaveRoute: Statement {
     static let name = "claims_route_save"
     static let sql = """
         INSERT INTO payer_route (route_id, name, transport, address, real_time, sender_id, receiver_id, usage,
-                                 window_ms, claims_per_file, cutoff, cutoff_zone, batch_inquiries_from)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::time, $12, $13)
+                                 window_ms, claims_per_file, cutoff, cutoff_zone, batch_inquiries_from, guide, access)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::time, $12, $13, $14, $15::text::jsonb)
         ON CONFLICT (route_id) DO UPDATE SET
             name = excluded.name, transport = excluded.transport, address = excluded.address,
             real_time = excluded.real_time, sender_id = excluded.sender_id, receiver_id = excluded.receiver_id,
             usage = excluded.usage, window_ms = excluded.window_ms, claims_per_file = excluded.claims_per_file,
             cutoff = excluded.cutoff, cutoff_zone = excluded.cutoff_zone,
-            batch_inquiries_from = excluded.batch_inquiries_from
+            batch_inquiries_from = excluded.batch_inquiries_from, guide = excluded.guide, access = excluded.access
         """
     let route: PayerRoute
+    /// JSON.
+    let access: String
 
     func bind(_ parameters: inout Parameters) {
         parameters.append(route.id)
@@ -192,6 +202,8 @@ struct SaveRoute: Statement {
         parameters.append(route.cutoff?.time.text)
         parameters.append(route.cutoff?.timeZone)
         parameters.append(route.batchInquiriesFrom)
+        parameters.append(route.guideName)
+        parameters.append(access)
     }
 }
 

@@ -174,6 +174,11 @@ struct Alarm: Sendable, Hashable {
     let subject: String
     let detail: String
 
+    init(subject: String, detail: String) {
+        self.subject = subject
+        self.detail = detail
+    }
+
     init(decoding row: inout RowDecoder) throws(PostgresError) {
         subject = try row.next()
         detail = try row.next()

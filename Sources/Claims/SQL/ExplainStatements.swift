@@ -170,7 +170,7 @@ struct FindJob: Statement {
 struct ReadClaimFacts: Statement {
     static let name = "explain_claim"
     static let sql = """
-        SELECT clinic.code, pause.paused_by, pause.reason, route.name,
+        SELECT clinic.code, pause.paused_by, pause.reason, coalesce(route.name, 'route ' || claim.route_id || ', not set up'),
                greatest(route.last_window_at + route.window_ms * interval '1 millisecond', now()) - now() + business_now(),
                file.status, file.file_id,
                (SELECT min(planned.file_id) FROM submission_file AS planned
@@ -179,8 +179,12 @@ struct ReadClaimFacts: Statement {
                 WHERE inquiry_file.status IN ('planned', 'sent') AND claim.claim_id = ANY (claim_ids)),
                ARRAY(SELECT rule FROM finding WHERE finding.claim_id = claim.claim_id AND severity = 'reject'
                      ORDER BY finding_no),
+               (SELECT denial.group_code || '-' || denial.carc || ': ' || denial.action
+                FROM denial JOIN denial_state AS stands USING (denial_id, clinic_id)
+                WHERE denial.claim_id = claim.claim_id AND denial.clinic_id = claim.clinic_id AND stands.state = 'open'
+                ORDER BY denial.amount_cents DESC, denial.denial_id LIMIT 1),
                business_now()
-        FROM claim JOIN clinic USING (clinic_id) JOIN payer_route AS route USING (route_id)
+        FROM claim JOIN clinic USING (clinic_id) LEFT JOIN payer_route AS route USING (route_id)
         LEFT JOIN payer_pause AS pause USING (payer_id)
         LEFT JOIN submission_file AS file ON file.file_id = claim.file_id
         WHERE claim.claim_id = $1
@@ -194,7 +198,7 @@ struct ReadClaimFacts: Statement {
             clinic: try row.next(), payerPausedBy: try row.next(), payerPauseReason: try row.next(),
             route: try row.next(), windowAt: try row.next(), fileStatus: try row.next(), fileID: try row.next(),
             plannedFileID: try row.next(), inquiryID: try row.next(), rejectingRules: try row.next(),
-            business: try row.next())
+            denialAction: try row.next(), business: try row.next())
     }
 }
 
@@ -212,6 +216,8 @@ struct ClaimFacts: Sendable {
     /// The open batch inquiry that asks about it.
     var inquiryID: Int64?
     var rejectingRules: [String]
+    /// What the playbook says of its largest open denial.
+    var denialAction: String?
     var business: Timestamp
 }
 

@@ -47,7 +47,7 @@ struct DrawNumbers: Statement {
     }
 }
 
-/// Visits that exist already under the clinics' own keys, with their claims. Served by the unique key of `visit` and by
+/// Visits that exist already under the clinics' own keys, with their claims to the first payer. Served by the unique key of `visit` and by
 /// `claim_visit`; the `+ 0` keeps the planner of an empty table from walking the clinic's claims by another index.
 struct FindVisits: Statement {
     static let name = "claims_find_visits"
@@ -57,7 +57,8 @@ struct FindVisits: Statement {
         CROSS JOIN LATERAL (
             SELECT visit.clinic_id, visit.visit_key, visit.visit_id, visit.content_hash,
                    (SELECT claim.claim_id FROM claim
-                    WHERE claim.visit_id = visit.visit_id AND claim.clinic_id + 0 = visit.clinic_id) AS claim_id
+                    WHERE claim.visit_id = visit.visit_id AND claim.clinic_id + 0 = visit.clinic_id
+                      AND claim.coverage_rank = 1) AS claim_id
             FROM visit WHERE visit.clinic_id = asked.clinic_id AND visit.visit_key = asked.visit_key LIMIT 1) AS known
         """
     let clinicIDs: [Int32]

@@ -1,15 +1,12 @@
 internal import Postgres
 
-/// Claims by clinic and stage, with money and the SLA's outcome. One pass over the claims in scope.
+/// Claims by clinic and stage, with money and the SLA's outcome, from what the claims add up to (`claim_count`).
 struct CountClaims: Statement {
     static let name = "claims_count"
     static let sql = """
-        SELECT clinic.code, stage, count(*), sum(billed_cents)::bigint, sum(paid_cents)::bigint,
-               sum(adjusted_cents)::bigint, sum(patient_cents)::bigint, sum(coalesce(allowed_cents, 0))::bigint,
-               count(*) FILTER (WHERE sla_stopped_at <= sla_target_at),
-               count(*) FILTER (WHERE sla_stopped_at <= sla_breach_at),
-               count(*) FILTER (WHERE sla_stopped_at IS NOT NULL)
-        FROM claim JOIN clinic USING (clinic_id) GROUP BY clinic.code, stage ORDER BY clinic.code, stage
+        SELECT clinic.code, stage, claims, billed_cents, paid_cents, adjusted_cents, patient_cents, allowed_cents,
+               within_24h, within_48h, submitted
+        FROM claim_count JOIN clinic USING (clinic_id) ORDER BY clinic.code, stage
         """
 
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> ClaimCounts {
@@ -32,12 +29,12 @@ struct CountClocks: Statement {
     static let name = "claims_clocks"
     static let sql = """
         SELECT count(*) FILTER (WHERE sla_paused_at IS NOT NULL),
-               count(*) FILTER (WHERE sla_paused_at IS NULL AND sla_target_at > business_now() + interval '4 hours'),
-               count(*) FILTER (WHERE sla_paused_at IS NULL AND sla_target_at > business_now()
-                                AND sla_target_at <= business_now() + interval '4 hours'),
-               count(*) FILTER (WHERE sla_paused_at IS NULL AND sla_target_at <= business_now()
-                                AND sla_breach_at > business_now()),
-               count(*) FILTER (WHERE sla_paused_at IS NULL AND sla_breach_at <= business_now()), count(escalated_at)
+               count(*) FILTER (WHERE sla_paused_at IS NULL AND sla_target_at > (SELECT business_now()) + interval '4 hours'),
+               count(*) FILTER (WHERE sla_paused_at IS NULL AND sla_target_at > (SELECT business_now())
+                                AND sla_target_at <= (SELECT business_now()) + interval '4 hours'),
+               count(*) FILTER (WHERE sla_paused_at IS NULL AND sla_target_at <= (SELECT business_now())
+                                AND sla_breach_at > (SELECT business_now())),
+               count(*) FILTER (WHERE sla_paused_at IS NULL AND sla_breach_at <= (SELECT business_now())), count(escalated_at)
         FROM claim WHERE sla_stopped_at IS NULL AND sla_target_at IS NOT NULL
         """
 
@@ -48,14 +45,16 @@ struct CountClocks: Statement {
     }
 }
 
-/// How many claims are not at rest: some step still has to move them.
+/// How many claims are not at rest: some step still has to move them. From `claim_count`.
 struct CountMoving: Statement {
     static let name = "claims_moving"
     static let sql = """
-        SELECT count(*), count(*) FILTER (WHERE stage = ANY($1::smallint[])), count(*) FILTER (WHERE stage = 70),
-               count(*) FILTER (WHERE stage = 60),
+        SELECT coalesce(sum(claims), 0)::bigint,
+               coalesce(sum(claims) FILTER (WHERE stage = ANY($1::smallint[])), 0)::bigint,
+               coalesce(sum(claims) FILTER (WHERE stage = 70), 0)::bigint,
+               coalesce(sum(claims) FILTER (WHERE stage = 60), 0)::bigint,
                (SELECT count(*) FROM job WHERE queue <> $2)
-        FROM claim
+        FROM claim_count
         """
     let movingStages: [Int16]
     /// The queue whose perpetual jobs do not count.
@@ -84,30 +83,104 @@ struct ReadOperations: Statement {
                (SELECT count(*) FROM worker_session
                 WHERE fenced_at IS NULL AND ended_at IS NULL AND expires_at > now()),
                (SELECT holder FROM leadership WHERE expires_at > now()),
-               (SELECT count(*) FROM alarm WHERE cleared_at IS NULL)
+               (SELECT count(*) FROM alarm WHERE cleared_at IS NULL),
+               (SELECT count(*) FROM suspense_item WHERE resolved_at IS NULL),
+               (SELECT count(*) FROM appointment
+                WHERE service_date >= (SELECT business_now())::date AND state IN ('problem', 'unanswered')
+                  AND resolved_at IS NULL)
         """
 
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> OperationsState {
         OperationsState(
             filesInDoubt: try row.next(), filesSent: try row.next(), filesQuarantined: try row.next(),
             filesWaiting: try row.next(), workers: try row.next(), leader: try row.next(),
-            openAlarms: try row.next())
+            openAlarms: try row.next(), suspenseItems: try row.next(), appointmentProblems: try row.next())
     }
 }
 
-/// A page of claims, newest first, by stage and clinic where given. Keyset paging on the claim number.
+/// A page of claims, newest first, by clinic where given. Keyset paging on the claim number; served by the primary key, and for a
+/// clinic by `claim_clinic`. `isClosed`: only those that are closed.
 struct ListClaims: Statement {
     static let name = "claims_list"
     static let sql = """
         SELECT claim_id, clinic.code, visit.visit_key, stage, hold_reason, payer_id, service_date, billed_cents, paid_cents,
                adjusted_cents, patient_cents, sla_target_at, sla_stopped_at, next_action_at, correction_due_at,
                escalated_at
-        FROM claim JOIN clinic USING (clinic_id) JOIN visit USING (visit_id, clinic_id)
-        WHERE ($1::smallint IS NULL OR stage = $1) AND ($2::text IS NULL OR clinic.code = $2) AND claim_id < $3
-          AND (NOT $5 OR escalated_at IS NOT NULL)
-        ORDER BY claim_id DESC LIMIT $4
+        FROM (SELECT * FROM claim
+              WHERE (NOT $4 OR stage = 90) AND claim_id < $2
+                AND ($1::text IS NULL OR clinic_id = (SELECT clinic_id FROM clinic WHERE code = $1))
+              ORDER BY claim_id DESC LIMIT $3) AS claim
+        JOIN clinic USING (clinic_id) JOIN visit USING (visit_id, clinic_id)
+        ORDER BY claim_id DESC
+        """
+    let clinic: String?
+    let before: Int64
+    let limit: Int64
+    let isClosed: Bool
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(clinic)
+        parameters.append(before)
+        parameters.append(limit)
+        parameters.append(isClosed)
+    }
+
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> ClaimListing {
+        try ClaimListing(decoding: &row)
+    }
+}
+
+/// A page of claims that are not closed, newest first, by stage and clinic where given; only raised ones where asked. Looks
+/// through `claim_open`, so that what it costs follows the open work, however long the history is.
+struct ListOpenClaims: Statement {
+    static let name = "claims_list_open"
+    static let sql = """
+        SELECT claim_id, clinic.code, visit.visit_key, stage, hold_reason, payer_id, service_date, billed_cents, paid_cents,
+               adjusted_cents, patient_cents, sla_target_at, sla_stopped_at, next_action_at, correction_due_at,
+               escalated_at
+        FROM (SELECT claim.* FROM claim_open JOIN claim USING (claim_id, clinic_id)
+              WHERE ($1::smallint IS NULL OR stage = $1) AND claim_open.claim_id < $3
+                AND ($2::text IS NULL OR claim_open.clinic_id = (SELECT clinic_id FROM clinic WHERE code = $2))
+                AND (NOT $5 OR escalated_at IS NOT NULL)
+              ORDER BY claim_open.claim_id DESC LIMIT $4) AS claim
+        JOIN clinic USING (clinic_id) JOIN visit USING (visit_id, clinic_id)
+        ORDER BY claim_id DESC
         """
     let stage: Int16?
+    let clinic: String?
+    let before: Int64
+    let limit: Int64
+    let isEscalated: Bool
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(stage)
+        parameters.append(clinic)
+        parameters.append(before)
+        parameters.append(limit)
+        parameters.append(isEscalated)
+    }
+
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> ClaimListing {
+        try ClaimListing(decoding: &row)
+    }
+}
+
+/// A page of claims that wait for a person in a stage, newest first. Served by `work_item_stage`.
+struct ListWaitingClaims: Statement {
+    static let name = "claims_list_waiting"
+    static let sql = """
+        SELECT claim_id, clinic.code, visit.visit_key, stage, hold_reason, payer_id, service_date, billed_cents, paid_cents,
+               adjusted_cents, patient_cents, sla_target_at, sla_stopped_at, next_action_at, correction_due_at,
+               escalated_at
+        FROM (SELECT claim.* FROM work_item JOIN claim USING (claim_id, clinic_id, stage)
+              WHERE work_item.stage = $1 AND work_item.claim_id < $3
+                AND ($2::text IS NULL OR work_item.clinic_id = (SELECT clinic_id FROM clinic WHERE code = $2))
+                AND (NOT $5 OR escalated_at IS NOT NULL)
+              ORDER BY work_item.claim_id DESC LIMIT $4) AS claim
+        JOIN clinic USING (clinic_id) JOIN visit USING (visit_id, clinic_id)
+        ORDER BY claim_id DESC
+        """
+    let stage: Int16
     let clinic: String?
     let before: Int64
     let limit: Int64
@@ -167,7 +240,7 @@ struct ReadFindingCodes: Statement {
 struct ReadSubmissions: Statement {
     static let name = "claims_submissions_read"
     static let sql = """
-        SELECT control_number, frequency, submission.status, file_id, interchange_control, set_control,
+        SELECT control_number, frequency, original_reference, submission.status, file_id, interchange_control, set_control,
                payer_control_number, sent_at
         FROM submission JOIN submission_file USING (file_id) WHERE claim_id = $1 ORDER BY number
         """
@@ -177,9 +250,36 @@ struct ReadSubmissions: Statement {
 
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> ClaimDetail.Submission {
         ClaimDetail.Submission(
-            controlNumber: try row.next(), frequency: try row.next(), status: try row.next(), fileID: try row.next(),
+            controlNumber: try row.next(), frequency: try row.next(), originalReference: try row.next(),
+            status: try row.next(), fileID: try row.next(),
             interchangeControl: try row.next(), setControl: try row.next(), payerControlNumber: try row.next(),
             sentAt: try row.next(Timestamp?.self)?.iso8601)
+    }
+}
+
+/// What was said of a claim's submissions and of their files. Served by the submissions' unique key and the primary keys of
+/// both histories.
+struct ReadAcknowledgements: Statement {
+    static let name = "claims_acknowledgements_read"
+    static let sql = """
+        SELECT control_number, source, code, is_accepted, at
+        FROM (SELECT submission.control_number, said.source, said.code, said.is_accepted, said.at
+              FROM submission JOIN acknowledgement AS said USING (submission_id, clinic_id)
+              WHERE submission.claim_id = $1
+              UNION ALL
+              SELECT NULL, said.source, said.code, said.code NOT LIKE 'R%', said.at
+              FROM file_acknowledgement AS said
+              WHERE said.file_id IN (SELECT submission.file_id FROM submission WHERE submission.claim_id = $1)) AS said
+        ORDER BY at, source, code
+        """
+    let claimID: Int64
+
+    func bind(_ parameters: inout Parameters) { parameters.append(claimID) }
+
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> ClaimDetail.Acknowledgement {
+        ClaimDetail.Acknowledgement(
+            controlNumber: try row.next(), source: try row.next(), code: try row.next(), isAccepted: try row.next(),
+            at: try row.next(Timestamp.self).iso8601)
     }
 }
 

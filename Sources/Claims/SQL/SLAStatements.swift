@@ -8,7 +8,7 @@ struct CountStartedClocks: Statement {
                count(*) FILTER (WHERE sla_stopped_at <= sla_target_at),
                count(*) FILTER (WHERE sla_stopped_at <= sla_breach_at),
                count(*) FILTER (WHERE sla_stopped_at > sla_breach_at
-                                   OR (sla_stopped_at IS NULL AND sla_paused_at IS NULL AND sla_breach_at <= business_now())),
+                                   OR (sla_stopped_at IS NULL AND sla_paused_at IS NULL AND sla_breach_at <= (SELECT business_now()))),
                count(*) FILTER (WHERE sla_stopped_at IS NULL AND sla_paused_at IS NOT NULL),
                count(payer_accepted_at), count(*) FILTER (WHERE payer_accepted_at <= sla_target_at),
                count(*) FILTER (WHERE payer_accepted_at <= sla_breach_at)
@@ -35,22 +35,24 @@ struct CountStartedClocks: Statement {
 }
 
 /// Elapsed time that the claims of a span spent in the clinic's work lists before they were first sent, by clinic, stage and
-/// what the event says. Served by `claim_started`, then by the primary key of `claim_event`.
+/// what the event says. Served by `claim_started`, then by `claim_event_pause` and the primary key of `claim_event`.
 struct MeasurePauses: Statement {
     static let name = "sla_pauses"
     static let sql = """
         SELECT code, to_stage, detail, count(*), sum(extract(epoch FROM least(until, stopped) - began) * 1000000)::bigint
         FROM (
             SELECT clinic.code, event.to_stage, event.detail,
-                   greatest(event.business_at, sla_started_at) AS began, coalesce(sla_stopped_at, business_now()) AS stopped,
-                   coalesce(lead(event.business_at) OVER (PARTITION BY event.claim_id ORDER BY event.seq),
-                            business_now()) AS until
+                   greatest(event.business_at, sla_started_at) AS began, coalesce(sla_stopped_at, (SELECT business_now())) AS stopped,
+                   coalesce((SELECT min(next.business_at) FROM claim_event AS next
+                             WHERE next.claim_id = event.claim_id AND next.clinic_id = event.clinic_id
+                               AND next.seq > event.seq AND next.from_stage IS DISTINCT FROM next.to_stage),
+                            (SELECT business_now())) AS until
             FROM claim JOIN clinic USING (clinic_id)
             JOIN claim_event AS event ON event.claim_id = claim.claim_id AND event.clinic_id = claim.clinic_id
             WHERE sla_started_at >= $1 AND sla_started_at < $2 AND ($3::text IS NULL OR clinic.code = $3)
-              AND event.from_stage IS DISTINCT FROM event.to_stage
+              AND event.to_stage IN (10, 25, 35) AND event.from_stage IS DISTINCT FROM event.to_stage
         ) AS stay
-        WHERE to_stage IN (10, 25, 35) AND began < least(until, stopped)
+        WHERE began < least(until, stopped)
         GROUP BY code, to_stage, detail
         """
     let span: SLAReport.Span
@@ -78,11 +80,11 @@ struct CountRunningClocks: Statement {
     static let sql = """
         SELECT clinic.code, payer_id,
                CASE WHEN sla_paused_at IS NOT NULL THEN 'paused'
-                    WHEN sla_breach_at <= business_now() THEN 'breached'
-                    WHEN sla_target_at <= business_now() THEN 'past_target'
-                    WHEN sla_target_at <= business_now() + interval '4 hours' THEN 'at_risk'
-                    WHEN sla_target_at <= business_now() + interval '12 hours' THEN 'hours_12'
-                    WHEN sla_target_at <= business_now() + interval '24 hours' THEN 'hours_24'
+                    WHEN sla_breach_at <= (SELECT business_now()) THEN 'breached'
+                    WHEN sla_target_at <= (SELECT business_now()) THEN 'past_target'
+                    WHEN sla_target_at <= (SELECT business_now()) + interval '4 hours' THEN 'at_risk'
+                    WHEN sla_target_at <= (SELECT business_now()) + interval '12 hours' THEN 'hours_12'
+                    WHEN sla_target_at <= (SELECT business_now()) + interval '24 hours' THEN 'hours_24'
                     ELSE 'later' END AS band,
                count(*), sum(expected_cents)::bigint, count(escalated_at)
         FROM claim JOIN clinic USING (clinic_id)
@@ -105,17 +107,23 @@ struct CountRunningClocks: Statement {
 struct CountReceivableClocks: Statement {
     static let name = "sla_receivables"
     static let sql = """
-        SELECT clinic.code, kind, count(*), count(*) FILTER (WHERE due > business_now() AND due <= business_now()
-                   + CASE kind WHEN 'correction' THEN interval '4 hours' ELSE interval '3 days' END),
-               count(*) FILTER (WHERE due <= business_now()), sum(open_cents)::bigint
+        SELECT clinic.code, kind, running, at_risk, late, open_cents
         FROM (
-            SELECT clinic_id, kind, CASE kind WHEN 'correction' THEN correction_due_at
-                                              ELSE touched_at + $2 * interval '1 microsecond' END AS due,
-                   billed_cents - paid_cents - adjusted_cents - patient_cents AS open_cents
-            FROM claim_clock JOIN claim USING (claim_id, clinic_id) WHERE stage <> 90
-        ) AS clock JOIN clinic USING (clinic_id)
-        WHERE due IS NOT NULL AND ($1::text IS NULL OR clinic.code = $1)
-        GROUP BY 1, 2 ORDER BY 1, 2
+            SELECT clinic_id, kind, count(*) AS running,
+                   count(*) FILTER (WHERE due > (SELECT business_now()) AND due <= (SELECT business_now())
+                       + CASE kind WHEN 'correction' THEN interval '4 hours' ELSE interval '3 days' END) AS at_risk,
+                   count(*) FILTER (WHERE due <= (SELECT business_now())) AS late, sum(open_cents)::bigint AS open_cents
+            FROM (
+                SELECT clinic_id, kind, CASE kind WHEN 'correction' THEN correction_due_at
+                                                  ELSE touched_at + $2 * interval '1 microsecond' END AS due,
+                       billed_cents - paid_cents - adjusted_cents - patient_cents AS open_cents
+                FROM claim_clock JOIN claim USING (claim_id, clinic_id) WHERE stage <> 90
+            ) AS clock
+            WHERE due IS NOT NULL
+            GROUP BY clinic_id, kind
+        ) AS clocks JOIN clinic USING (clinic_id)
+        WHERE $1::text IS NULL OR clinic.code = $1
+        ORDER BY 1, 2
         """
     let clinic: String?
 

@@ -1,31 +1,29 @@
 internal import Billing
 internal import Postgres
 
-/// Adds therapy years that are new and locks all of them, in the order of their key: scrubs of one patient's Medicare
-/// claims follow one another. A row that exists is locked by the update that changes nothing.
-struct HoldTherapyYears: Statement {
-    static let name = "claims_therapy_years"
-    static let sql = """
-        INSERT INTO therapy_year AS held (clinic_id, patient_index, year)
-        SELECT * FROM unnest($1::integer[], $2::bytea[], $3::smallint[]) AS year(clinic_id, patient_index, year)
-        ORDER BY clinic_id, patient_index, year
-        ON CONFLICT (clinic_id, patient_index, year) DO UPDATE SET year = held.year WHERE false
+/// Which other claims of a patient count when a claim is scrubbed: those that came before it and that nobody holds, and
+/// later ones that are out already. Who came first is the order of their numbers, so that it does not matter which worker
+/// scrubs which claim first. What a visit bills to a second payer was served once.
+enum EarlierClaims {
+    /// On `other` and `asked`, which has `claim_id`, `visit_id` and `counted_from`. Held: unsigned (10), without coverage (25), with a
+    /// finding (35), rejected (65).
+    static let condition = """
+        other.visit_id <> asked.visit_id AND other.coverage_rank = 1 AND other.stage NOT IN (10, 25, 35, 65)
+        AND (other.claim_id < asked.claim_id OR other.stage >= asked.counted_from)
         """
-    let years: [TherapyYear]
 
-    func bind(_ parameters: inout Parameters) {
-        parameters.append(years.map(\.clinicID))
-        parameters.append(years.map(\.patientIndex))
-        parameters.append(years.map(\.year))
+    /// The stage from which later claims count: sent, or ready where the claim itself comes back from a work list, since
+    /// those did not count it while it was held.
+    static func countedFrom(_ claim: Claim) -> Int16 {
+        (claim.eventSequence > 2 ? ClaimStage.ready : .submitted).rawValue
     }
 }
 
 /// What the rules need to know from other claims: the patient's running Medicare amount of the year, and an earlier
 /// twin.
 ///
-/// The amount counts toward the annual threshold, which Medicare alone has: claims of any Medicare payer, from `ready`
-/// (40) on except those rejected (65), whatever their date of service: the payer will have counted them before this
-/// one. Served by
+/// The amount counts toward the annual threshold, which Medicare alone has: ``EarlierClaims`` of any Medicare payer,
+/// whatever their date of service, with what the payer allowed, or what we expect until it has answered. Served by
 /// `claim_patient` and `claim_duplicate`.
 struct ReadScrubFacts: Statement {
     static let name = "claims_scrub_facts"
@@ -38,13 +36,14 @@ struct ReadScrubFacts: Statement {
                                AND other.service_date >= date_trunc('year', asked.service_date)::date
                                AND other.service_date
                                    < (date_trunc('year', asked.service_date) + interval '1 year')::date
-                               AND other.claim_id <> asked.claim_id AND other.stage >= 40 AND other.stage <> 65), 0)
+                               AND \(EarlierClaims.condition)), 0)
                ELSE 0 END,
                EXISTS (SELECT 1 FROM claim AS twin
                        WHERE twin.clinic_id = asked.clinic_id AND twin.duplicate_index = asked.duplicate_index
                          AND twin.claim_id < asked.claim_id AND twin.stage <> 65)
-        FROM unnest($1::bigint[], $2::integer[], $3::bytea[], $4::bytea[], $5::date[], $6::text[])
-             AS asked(claim_id, clinic_id, patient_index, duplicate_index, service_date, payer_class)
+        FROM unnest($1::bigint[], $2::integer[], $3::bytea[], $4::bytea[], $5::date[], $6::text[], $7::smallint[], $8::bigint[])
+             AS asked(claim_id, clinic_id, patient_index, duplicate_index, service_date, payer_class, counted_from,
+                      visit_id)
         """
     let claims: [Claim]
 
@@ -55,6 +54,8 @@ struct ReadScrubFacts: Statement {
         parameters.append(claims.map(\.duplicateIndex))
         parameters.append(claims.map(\.serviceDate))
         parameters.append(claims.map(\.payerClass.rawValue))
+        parameters.append(claims.map(EarlierClaims.countedFrom))
+        parameters.append(claims.map(\.visitID))
     }
 
     static func decode(
@@ -64,22 +65,21 @@ struct ReadScrubFacts: Statement {
     }
 }
 
-/// Lines of other claims of each claim's patient and day that are on their way. Served by `claim_patient` and by the
-/// primary key of `claim_line`.
-struct ReadSameDayLines: Statement {
+/// The sealed visits of ``EarlierClaims`` of each claim's patient and day. Served by `claim_patient` and the primary key of
+/// `visit`.
+struct ReadSameDayVisits: Statement {
     static let name = "claims_same_day"
     static let sql = """
-        SELECT asked.claim_id, line.code, line.modifiers, line.units
-        FROM unnest($1::bigint[], $2::integer[], $3::bytea[], $4::date[])
-             AS asked(claim_id, clinic_id, patient_index, service_date)
+        SELECT asked.claim_id, other.payer_id, other.visit_id, other.clinic_id,
+               (SELECT visit.sealed FROM visit
+                WHERE visit.visit_id = other.visit_id AND visit.clinic_id = other.clinic_id)
+        FROM unnest($1::bigint[], $2::integer[], $3::bytea[], $4::date[], $5::smallint[], $6::bigint[])
+             AS asked(claim_id, clinic_id, patient_index, service_date, counted_from, visit_id)
         CROSS JOIN LATERAL (
-            SELECT other.claim_id, other.clinic_id FROM claim AS other
+            SELECT other.visit_id, other.clinic_id, other.payer_id FROM claim AS other
             WHERE other.clinic_id = asked.clinic_id AND other.patient_index = asked.patient_index
-              AND other.service_date = asked.service_date AND other.claim_id <> asked.claim_id
-              AND other.stage >= 40 AND other.stage <> 65 LIMIT 50) AS other
-        CROSS JOIN LATERAL (
-            SELECT code, modifiers, units FROM claim_line
-            WHERE claim_line.claim_id = other.claim_id AND claim_line.clinic_id = other.clinic_id LIMIT 50) AS line
+              AND other.service_date = asked.service_date AND \(EarlierClaims.condition)
+            ORDER BY other.claim_id LIMIT 50) AS other
         """
     let claims: [Claim]
 
@@ -88,23 +88,22 @@ struct ReadSameDayLines: Statement {
         parameters.append(claims.map(\.clinicID))
         parameters.append(claims.map(\.patientIndex))
         parameters.append(claims.map(\.serviceDate))
+        parameters.append(claims.map(EarlierClaims.countedFrom))
+        parameters.append(claims.map(\.visitID))
     }
 
     static func decode(
         _ row: inout RowDecoder
-    ) throws(PostgresError) -> (claimID: Int64, service: SameDayService) {
-        let claimID: Int64 = try row.next()
-        let code: String = try row.next()
-        let modifiers: String = try row.next()
-        let units: Int32 = try row.next()
-        let service = SameDayService(
-            code: code, modifiers: modifiers.split(separator: " ").map(String.init), units: Int(units))
-        return (claimID: claimID, service: service)
+    ) throws(PostgresError) -> (claimID: Int64, payerID: String, visitID: Int64, clinicID: Int32, sealed: [UInt8]) {
+        (
+            claimID: try row.next(), payerID: try row.next(), visitID: try row.next(), clinicID: try row.next(),
+            sealed: try row.next()
+        )
     }
 }
 
-/// Claims whose patient has an initial evaluation on the way between the start of the episode and the day before the
-/// service. Served by `claim_patient` and by the primary key of `claim_line`.
+/// Claims whose patient had an initial evaluation between the start of the episode and the day before the service,
+/// whatever became of its claim. Served by `claim_patient`.
 struct FindPriorEvaluations: Statement {
     static let name = "claims_prior_evaluations"
     static let sql = """
@@ -112,12 +111,9 @@ struct FindPriorEvaluations: Statement {
         FROM unnest($1::bigint[], $2::integer[], $3::bytea[], $4::date[], $5::date[])
              AS asked(claim_id, clinic_id, patient_index, since, service_date)
         WHERE (
-            SELECT bool_or((SELECT bool_or(line.code IN ('97165', '97166', '97167')) FROM claim_line AS line
-                            WHERE line.claim_id = other.claim_id AND line.clinic_id = other.clinic_id))
-            FROM claim AS other
+            SELECT bool_or(other.is_evaluation) FROM claim AS other
             WHERE other.clinic_id = asked.clinic_id AND other.patient_index = asked.patient_index
-              AND other.service_date >= asked.since AND other.service_date < asked.service_date
-              AND other.stage >= 40 AND other.stage <> 65)
+              AND other.service_date >= asked.since AND other.service_date < asked.service_date)
         """
     let evaluations: [(claim: Claim, since: PostgresDate)]
 
@@ -146,17 +142,21 @@ struct StoredLine: Sendable, Hashable {
     let pointers: [Int16]
 }
 
-/// Removes the lines, findings and reservations of an earlier scrub.
+/// Removes the lines, findings and reservations of an earlier scrub; the lines of later payers' claims are those that the
+/// first payer decided on, and stay.
 struct DeleteScrubResults: Statement {
     static let name = "claims_scrub_forget"
     static let sql = """
-        WITH lines AS (DELETE FROM claim_line WHERE claim_id = ANY($1::bigint[])),
+        WITH lines AS (DELETE FROM claim_line WHERE claim_id = ANY($1::bigint[]) AND claim_id <> ALL($2::bigint[])),
              reservations AS (DELETE FROM authorization_reservation WHERE claim_id = ANY($1::bigint[]))
         DELETE FROM finding WHERE claim_id = ANY($1::bigint[])
         """
-    let claimIDs: [Int64]
+    let claims: [Claim]
 
-    func bind(_ parameters: inout Parameters) { parameters.append(claimIDs) }
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(claims.map(\.id))
+        parameters.append(claims.filter { $0.coverageRank > 1 }.map(\.id))
+    }
 }
 
 /// Stores the lines of scrubbed claims. Pointers travel as text, since arrays of arrays of different lengths do not

@@ -125,22 +125,45 @@ struct NextInterchange: Statement {
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> Int64 { try row.next() }
 }
 
-/// How often each claim was submitted, and its last submission.
-struct ReadSubmissionCounts: Statement {
-    static let name = "claims_submission_counts"
+/// What claims were submitted as before. Served by the submissions' unique key; claims that never were have no row.
+struct ReadSubmissionHistory: Statement {
+    static let name = "claims_submission_history"
     static let sql = """
-        SELECT claim_id, max(number), max(submission_id) FROM submission WHERE claim_id = ANY($1::bigint[])
-        GROUP BY claim_id
+        SELECT claim_id, max(number), max(submission_id), bool_or(status = 'accepted'),
+               (array_agg(payer_control_number ORDER BY number DESC) FILTER (WHERE status = 'accepted'))[1],
+               EXISTS (SELECT 1 FROM claim_void WHERE claim_void.claim_id = submission.claim_id
+                       AND claim_void.clinic_id = submission.clinic_id)
+        FROM submission WHERE claim_id = ANY($1::bigint[]) GROUP BY claim_id, clinic_id
         """
     let claimIDs: [Int64]
 
     func bind(_ parameters: inout Parameters) { parameters.append(claimIDs) }
 
-    static func decode(
-        _ row: inout RowDecoder
-    ) throws(PostgresError) -> (claimID: Int64, count: Int16, lastID: Int64) {
-        (claimID: try row.next(), count: try row.next(), lastID: try row.next())
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> SubmissionHistory {
+        SubmissionHistory(
+            claimID: try row.next(), count: try row.next(), lastID: try row.next(), isAdjudicable: try row.next(),
+            payerControlNumber: try row.next(), isToBeVoided: try row.next())
     }
+}
+
+/// What a claim was submitted as before, which decides its next frequency code (CLM05-3).
+struct SubmissionHistory: Sendable {
+    let claimID: Int64
+    let count: Int16
+    let lastID: Int64
+    /// Whether a submission entered adjudication and stands.
+    let isAdjudicable: Bool
+    /// The payer's number of the latest one that did (REF*1K, CLP07).
+    let payerControlNumber: String?
+    /// Whether a person ordered its voiding.
+    let isToBeVoided: Bool
+
+    /// 1 original, also after a rejection, since what was rejected never entered adjudication; 7 replacement and 8 void of
+    /// what did. Source: 005010X222A1, CLM05-3.
+    var nextFrequency: Int16 { isAdjudicable ? isToBeVoided ? 8 : 7 : 1 }
+
+    /// REF*F8 of the next submission.
+    var nextReference: String? { isAdjudicable ? payerControlNumber : nil }
 }
 
 /// A submission as written into a file.
@@ -148,6 +171,8 @@ struct NewSubmission: Sendable {
     let claim: Claim
     let number: Int16
     let predecessor: Int64?
+    let frequency: Int16
+    let originalReference: String?
     let fileID: Int64
     let setControl: String
     let controlNumber: String
@@ -158,12 +183,14 @@ struct NewSubmission: Sendable {
 struct InsertSubmissions: Statement {
     static let name = "claims_submissions"
     static let sql = """
-        INSERT INTO submission (claim_id, clinic_id, number, predecessor, frequency, file_id, set_control,
-                                control_number, status, charge_cents)
-        SELECT claim_id, clinic_id, number, predecessor, 1, file_id, set_control, control_number, 'open', charge_cents
+        INSERT INTO submission (claim_id, clinic_id, number, predecessor, frequency, original_reference, file_id,
+                                set_control, control_number, status, charge_cents)
+        SELECT claim_id, clinic_id, number, predecessor, frequency, original_reference, file_id, set_control,
+               control_number, 'open', charge_cents
         FROM unnest($1::bigint[], $2::integer[], $3::smallint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[],
-                    $8::bigint[])
-             AS new(claim_id, clinic_id, number, predecessor, file_id, set_control, control_number, charge_cents)
+                    $8::bigint[], $9::smallint[], $10::text[])
+             AS new(claim_id, clinic_id, number, predecessor, file_id, set_control, control_number, charge_cents,
+                    frequency, original_reference)
         """
     let submissions: [NewSubmission]
 
@@ -176,6 +203,8 @@ struct InsertSubmissions: Statement {
         parameters.append(submissions.map(\.setControl))
         parameters.append(submissions.map(\.controlNumber))
         parameters.append(submissions.map(\.chargeCents))
+        parameters.append(submissions.map(\.frequency))
+        parameters.append(submissions.map(\.originalReference))
     }
 }
 

@@ -60,6 +60,7 @@ enum ClaimsWithoutJob: BreachCheck {
            OR (stage = 40 AND claim_id NOT IN (SELECT ready_claim.claim_id FROM ready_claim))
            OR (stage = 50 AND file_id NOT IN (SELECT subject FROM pending WHERE queue = 3))
            OR (stage IN (60, 70) AND claim_id NOT IN (SELECT subject FROM pending WHERE queue = 7))
+           OR (stage = 62 AND claim_id NOT IN (SELECT subject FROM pending WHERE queue = 12))
         """
 }
 
@@ -76,60 +77,6 @@ enum SecondOriginals: BreachCheck {
 enum SubmissionsWithoutLineage: BreachCheck {
     static let name = "verify_lineage"
     static let sql = "SELECT count(*) FROM submission WHERE number > 1 AND predecessor IS NULL"
-}
-
-/// I4: a posting that does not sum to zero.
-enum UnbalancedPostings: BreachCheck {
-    static let name = "verify_postings"
-    static let sql = """
-        SELECT count(*) FROM (SELECT 1 FROM ledger_entry GROUP BY clinic_id, claim_id, posting, remittance_id
-                              HAVING sum(amount_cents) <> 0) AS unbalanced
-        """
-}
-
-/// I4: a claim whose roll-ups are not what the ledger says.
-enum RollUpsUnlikeLedger: BreachCheck {
-    static let name = "verify_roll_ups"
-    static let sql = """
-        WITH booked AS (
-            SELECT claim_id,
-                   coalesce(-sum(amount_cents) FILTER (WHERE account = 'revenue'), 0) AS billed,
-                   coalesce(sum(amount_cents) FILTER (WHERE account = 'cash'), 0) AS paid,
-                   coalesce(sum(amount_cents) FILTER (WHERE account = 'adjustment'), 0) AS adjusted,
-                   coalesce(sum(amount_cents) FILTER (WHERE account = 'patient_receivable'), 0) AS patient,
-                   coalesce(sum(amount_cents) FILTER (WHERE account = 'insurance_receivable'), 0) AS open
-            FROM ledger_entry GROUP BY claim_id
-        )
-        SELECT count(*) FROM claim LEFT JOIN booked USING (claim_id)
-        WHERE (billed_cents, paid_cents, adjusted_cents, patient_cents)
-              IS DISTINCT FROM (coalesce(billed, 0), coalesce(paid, 0), coalesce(adjusted, 0), coalesce(patient, 0))
-           OR billed_cents - paid_cents - adjusted_cents - patient_cents <> coalesce(open, 0)
-           OR (stage = 90 AND coalesce(open, 0) <> 0)
-        """
-}
-
-/// I4: a claim whose charge is not the sum of its lines, or was not submitted as such.
-enum ChargesUnlikeLines: BreachCheck {
-    static let name = "verify_charges"
-    static let sql = """
-        SELECT (SELECT count(*) FROM claim WHERE charge_cents <>
-                    (SELECT coalesce(sum(claim_line.charge_cents), 0) FROM claim_line
-                     WHERE claim_line.claim_id = claim.claim_id AND claim_line.clinic_id = claim.clinic_id))
-             + (SELECT count(*) FROM submission JOIN claim USING (claim_id, clinic_id)
-                WHERE submission.status IN ('open', 'accepted') AND submission.charge_cents <> claim.charge_cents)
-             + (SELECT count(*) FROM remittance_claim JOIN submission USING (submission_id, clinic_id)
-                WHERE remittance_claim.charge_cents <> submission.charge_cents)
-        """
-}
-
-/// I4: a remittance whose claims do not add up to its payment.
-enum RemittancesUnlikePayment: BreachCheck {
-    static let name = "verify_remittances"
-    static let sql = """
-        SELECT count(*) FROM remittance WHERE payment_cents <>
-            (SELECT coalesce(sum(paid_cents), 0) FROM remittance_claim
-             WHERE remittance_claim.remittance_id = remittance.remittance_id)
-        """
 }
 
 /// I10: an authorization of which claims take more than was granted.

@@ -10,7 +10,8 @@ struct SamplePerson {
     let referring: Visit.Provider
     let diagnoses: [String]
 
-    init(number: Int, clinic: Int, random: inout SampleRandom) {
+    /// `staff`: number of the therapist among all clinics and seeds, below 30,000,000.
+    init(number: Int, clinic: Int, staff: Int, random: inout SampleRandom) {
         clinicID = "C" + (clinic < 10 ? "0" : "") + String(clinic)
         let payer = random.pick(Self.payers)
         let isOld = payer.filingIndicator == "MB" || payer.filingIndicator == "16"
@@ -19,12 +20,13 @@ struct SamplePerson {
         let patient = Self.patient(number: number, age: age, random: &random)
         self.patient = patient
         coverage = Self.coverage(payer, patient: patient, random: &random)
-        let slot = clinic * 10 + random.int(0...3)
         therapist = Visit.Provider(
-            npi: NationalProviderIdentifier.completing(130_000_000 + slot), lastName: Self.lastNames[slot % 40],
-            firstName: Self.firstNames[slot * 7 % 40], taxonomy: "225X00000X", credential: "OT")
+            npi: NationalProviderIdentifier.completing(130_000_000 + staff), lastName: Self.lastNames[staff % 40],
+            firstName: Self.firstNames[staff * 7 % 40], taxonomy: "225X00000X", credential: "OT")
         assistant = Visit.Provider(
-            lastName: Self.lastNames[(slot + 11) % 40], firstName: Self.firstNames[(slot + 5) % 40], credential: "OTA")
+            npi: NationalProviderIdentifier.completing(170_000_000 + staff),
+            lastName: Self.lastNames[(staff + 11) % 40],
+            firstName: Self.firstNames[(staff + 5) % 40], credential: "OTA")
         let referrer = random.int(0...999)
         referring = Visit.Provider(
             npi: NationalProviderIdentifier.completing(160_000_000 + referrer),

@@ -7,7 +7,9 @@ struct SampleTreatment {
     /// At least 15 minutes each, so that every code earns a unit by either method.
     private static let durations = [15, 15, 16, 20, 23, 25, 30, 30, 38, 40, 45]
 
-    init(isRemote: Bool, random: inout SampleRandom) {
+    /// `stretch`: which quarter of the day from seven on, 0…3.
+    init(isRemote: Bool, stretch: Int, random: inout SampleRandom) {
+        minute = 7 * 60 + stretch * 3 * 60
         if isRemote {
             interventions = [Visit.Intervention(code: "97535", intervals: intervals(&random))]
         } else if random.happens(percent: 6) {
@@ -27,11 +29,10 @@ struct SampleTreatment {
         }
     }
 
-    private var minute = 0
+    private var minute: Int
 
-    /// The next stretch of the morning; sometimes the assistant treats all or part of it.
+    /// What comes next; sometimes the assistant treats all or part of it.
     private mutating func intervals(_ random: inout SampleRandom) -> [Visit.Interval] {
-        if minute == 0 { minute = random.int(8 * 60...13 * 60) }
         let duration = random.pick(Self.durations)
         let performer = random.pick([Visit.Performer.therapist, .therapist, .therapist, .assistant, .both])
         guard random.happens(percent: 15) else { return [next(duration, performer)].compactMap { $0 } }

@@ -14,19 +14,23 @@ extension SampleVisits.Generated {
     func visit(at index: Int) -> Visit {
         let patientNumber = index / Self.visitsPerPatient
         var personal = SampleRandom(seed: seed ^ UInt64(patientNumber) &* 0xD6E8_FEB8_6659_FD93)
-        let person = SamplePerson(
-            number: patientNumber, clinic: clinics.clinic(ofPatient: patientNumber), random: &personal)
+        let clinic = clinics.clinic(ofPatient: patientNumber)
+        let (therapist, stretch) = clinics.appointment(ofPatient: patientNumber)
+        // Visits of different seeds share days but nobody's time.
+        let staff = (Int((seed &* 0x9E37_79B9_7F4A_7C15) >> 40) + clinic % 1000 * 30_000 + therapist) % 30_000_000
+        let person = SamplePerson(number: patientNumber, clinic: clinic, staff: staff, random: &personal)
         var random = SampleRandom(seed: seed &+ 1 ^ UInt64(index) &* 0xA076_1D64_78BD_642F)
 
         let signedAt = signedBefore.adding(seconds: Int64(-random.int(0...Self.signingWindowSeconds)))
         let day = lastServiceDay.adding(days: -(index % Self.visitsPerPatient))
         let place = Place(random: &random)
+        let treatment = SampleTreatment(isRemote: place.setting == .telehealth, stretch: stretch, random: &random)
         var visit = Visit(
             visitID: "S\(String(seed, radix: 36).uppercased())-\(index + 1)", clinicID: person.clinicID,
             serviceDate: day, placeOfService: place.code, setting: place.setting,
             noteSignedAt: random.happens(percent: 1) ? nil : signedAt, patient: person.patient,
             coverages: [person.coverage], rendering: person.therapist, diagnoses: person.diagnoses,
-            interventions: SampleTreatment(isRemote: place.setting == .telehealth, random: &random).interventions)
+            interventions: treatment.interventions)
         if visit.interventions.contains(where: { $0.intervals?.contains { $0.performer != .therapist } == true }) {
             visit.assistant = person.assistant
         }

@@ -77,4 +77,10 @@ struct ClinicDraw: Sendable {
         let drawn = random.int(1...total)
         return (sums.firstIndex { $0 >= drawn } ?? 0) + 1
     }
+
+    /// Who of the clinic treats a patient, and in which of the day's four stretches: nobody treats two patients at a time.
+    func appointment(ofPatient number: Int) -> (therapist: Int, stretch: Int) {
+        let ordinal = sums.isEmpty ? number / clinics : number
+        return (therapist: ordinal / 4, stretch: ordinal % 4)
+    }
 }

@@ -1,6 +1,7 @@
-internal import Billing
+import Billing
 
-/// A fix in the audit trail: the detail of the event that notes it, `fix B-MOD-1: 97530x2 -> 97530-GOx2`.
+/// A fix in the audit trail: `fix B-MOD-1: 97530x2 -> 97530-GOx2`. One event notes all fixes of a scrub, separated by
+/// semicolons: a claim's record grows by one row however many there are.
 struct FixNote: Sendable, Hashable {
     let rule: String
     let before: String
@@ -12,15 +13,26 @@ struct FixNote: Sendable, Hashable {
         after = fix.after
     }
 
-    /// The fix that an event tells of; nil when it tells of something else.
-    init?(detail: String) {
-        guard detail.hasPrefix("fix "), let colon = detail.firstRange(of: ": "),
-            let arrow = detail[colon.upperBound...].firstRange(of: " -> ")
+    private init?(_ text: some StringProtocol) {
+        guard text.hasPrefix("fix "), let colon = text.firstRange(of: ": "),
+            let arrow = text[colon.upperBound...].firstRange(of: " -> ")
         else { return nil }
-        rule = String(detail[..<colon.lowerBound].dropFirst(4))
-        before = String(detail[colon.upperBound..<arrow.lowerBound])
-        after = String(detail[arrow.upperBound...])
+        rule = String(text[..<colon.lowerBound].dropFirst(4))
+        before = String(text[colon.upperBound..<arrow.lowerBound])
+        after = String(text[arrow.upperBound...])
     }
 
-    var detail: String { "fix \(rule): \(before) -> \(after)" }
+    /// The fixes that an event tells of; none when it tells of something else.
+    static func notes(in detail: String) -> [FixNote] {
+        detail.split(separator: separator).compactMap { FixNote($0) }
+    }
+
+    /// The detail of the event that notes these fixes.
+    static func detail(_ fixes: [Fix]) -> String {
+        fixes.map { FixNote($0).text }.joined(separator: separator)
+    }
+
+    private var text: String { "fix \(rule): \(before) -> \(after)" }
+
+    private static let separator = "; "
 }

@@ -1,3 +1,4 @@
+internal import Billing
 internal import Jobs
 internal import Logging
 internal import Postgres
@@ -16,12 +17,15 @@ struct Acknowledge: JobHandler {
     func handle(_ batch: LeasedBatch) async throws {
         let files = try await context.inboundFiles(batch.jobs)
         let routes = try await context.directory.routes()
+        let profiles = try await context.directory.payerProfiles()
         try await batch.settle { connection, held in
             let clock = try await connection.run(OpenScope.allByKey).only
             let author = Author(actor: "worker:\(batch.sessionID)", clock: clock)
             for job in held {
                 guard let file = files[job.subject], file.status == "received" else { continue }
-                try await read(file, author: author, token: job.token, routes: routes, on: connection)
+                try await read(
+                    file, author: author, token: job.token, routes: routes, profiles: profiles,
+                    on: connection)
             }
             return held.map { Settlement($0, .done) }
         }
@@ -29,7 +33,8 @@ struct Acknowledge: JobHandler {
 
     /// Reads one file whole: everything in it counts, or it is quarantined.
     private func read(
-        _ file: InboundFile, author: Author, token: Int64, routes: [PayerRoute], on connection: Connection
+        _ file: InboundFile, author: Author, token: Int64, routes: [PayerRoute], profiles: PayerProfiles,
+        on connection: Connection
     ) async throws {
         let bytes = try context.keys.open(file.sealed, for: file.sealContext)
         let answers: [AcknowledgementAnswer]
@@ -43,7 +48,7 @@ struct Acknowledge: JobHandler {
         for answer in answers {
             let application = AcknowledgementApplication(
                 context: context, inbound: file, author: author, token: token, source: answer.source,
-                routes: routes)
+                routes: routes, profiles: profiles)
             try await application.apply(answer, on: connection)
         }
         _ = try await connection.execute(SettleInbound(id: file.id, quarantineReason: nil))

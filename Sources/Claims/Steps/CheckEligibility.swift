@@ -22,9 +22,15 @@ struct CheckEligibility: JobHandler {
         let verdict: EligibilityVerdict
         /// The 271, for sealing; `nil` when an earlier answer was used.
         let answer: [UInt8]?
+        /// Of the earlier answer; `nil` for one of this moment.
+        var checkedAt: Timestamp?
+        /// Why there is no answer.
+        var failure: ConnectorError?
     }
 
     private typealias Indexed = (file: CaseFile, index: [UInt8])
+
+    func party(of job: LeasedJob) -> Int64 { Int64(job.routeID) }
 
     func handle(_ batch: LeasedBatch) async throws {
         let paused = try await context.directory.pausedPayers()
@@ -63,6 +69,7 @@ struct CheckEligibility: JobHandler {
                     return Settlement(
                         job, isPaused ? .park(key: PayerPauses.key(claim.payerID)) : .retry(reason: "no visit"))
                 }
+                if let failure = item.failure { return Settlement(job, failure.outcomeOfQuestion) }
                 if case .noAnswer(let reason) = item.verdict { return Settlement(job, .retry(reason: reason)) }
                 if let job = changes.take(item.verdict, for: claim, deadlines, token: job.token) { next.append(job) }
                 return Settlement(job, .done)
@@ -75,6 +82,15 @@ struct CheckEligibility: JobHandler {
             }
             let fresh = try checked.compactMap { try stored($0) }
             if !fresh.isEmpty { _ = try await connection.execute(InsertEligibility(answers: fresh)) }
+            let facts = CoverageFact.worthSaving(
+                checked.compactMap { item in
+                    guard case .active(let therapy) = item.verdict, let claim = claims[item.file.claim.id] else {
+                        return nil
+                    }
+                    let checkedAt = item.checkedAt ?? changes.author.clock.business
+                    return CoverageFact(claim: claim, therapy: therapy, checkedAt: checkedAt)
+                })
+            if !facts.isEmpty { _ = try await connection.execute(SaveCoverageFacts(facts: facts)) }
             try await changes.save(on: connection)
             try await Enqueue.jobs(next, on: connection)
             return settlements
@@ -154,9 +170,12 @@ struct CheckEligibility: JobHandler {
         let known = Dictionary(uniqueKeysWithValues: rows.map { ($0.claimID, $0) })
         return indexed.compactMap { file, index in
             known[file.claim.id].map { answer in
-                let verdict =
-                    answer.isActive ? EligibilityVerdict.active : .inactive(reason: answer.reason ?? "not active")
-                return Checked(file: file, coverageIndex: index, verdict: verdict, answer: nil)
+                let verdict: EligibilityVerdict =
+                    answer.isActive
+                    ? .active(answer.facts.flatMap { TherapyBenefits(json: $0) })
+                    : .inactive(reason: answer.reason ?? "not active")
+                return Checked(
+                    file: file, coverageIndex: index, verdict: verdict, answer: nil, checkedAt: answer.checkedAt)
             }
         }
     }
@@ -182,14 +201,16 @@ struct CheckEligibility: JobHandler {
         }
         guard let clinic, let route else { return checked(.noAnswer(reason: "no route"), nil) }
         let inquiry = RealTimeInquiry(
-            route: route, claim: item.file.claim,
+            route: route, number: item.file.claim.id,
             inquiry: PayerInquiry(clinic: clinic.profile, visit: item.file.visit, coverage: coverage), instant: .now)
         do {
             let answer = try await context.connectors.realTime(route).ask(
-                "X12_270_Request_005010X279A1", inquiry.eligibility)
+                "X12_270_Request_005010X279A1", inquiry.eligibility, payer: coverage.payerID)
             return checked(EligibilityVerdict(realTimeAnswer: answer), answer)
         } catch {
-            return checked(.noAnswer(reason: "\(error)"), nil)
+            var unanswered = checked(.noAnswer(reason: error.reason), nil)
+            unanswered.failure = error
+            return unanswered
         }
     }
 }

@@ -3,9 +3,9 @@ internal import Jobs
 internal import Postgres
 internal import X12
 
-/// Follow up: a claim that is due is asked about by 276 and looked at again by what the 277 answers, until money, a
-/// rejection or a person takes over. Each look is a job of its own, with the next one enqueued beside it, so that its deadline
-/// is never that of an earlier look. A claim at its end needs none; one of a paused payer is parked.
+/// Follow up: a claim that is due is asked about by 276 and goes on by what the 277 answers (`StatusFollowUp`), until money,
+/// a rejection or a person takes over. Each look is a job of its own, with the next one enqueued beside it, so that its
+/// deadline is never that of an earlier look. A claim at its end needs none; one of a paused payer is parked.
 struct FollowUp: JobHandler {
     let queue = Queue.followUp
     let batchSize = 250
@@ -13,12 +13,7 @@ struct FollowUp: JobHandler {
     let context: ClaimsContext
     private let exchangesInFlight = 8
 
-    private struct Answer: Sendable {
-        let claimID: Int64
-        /// `F1:65`, …; `nil` when no answer came.
-        let code: String?
-        let inquiries: Int64
-    }
+    func party(of job: LeasedJob) -> Int64 { Int64(job.routeID) }
 
     func handle(_ batch: LeasedBatch) async throws {
         // A claim that was sent again has a second job: one look serves both, and one of them ends here.
@@ -31,30 +26,39 @@ struct FollowUp: JobHandler {
             return (try clocks.only.business, Dictionary(uniqueKeysWithValues: facts.map { ($0.claimID, $0) }))
         }
         let paused = try await context.directory.pausedPayers()
+        let profiles = try await context.directory.payerProfiles()
         let due = files.filter { file in
-            Self.waits(file.claim) && (file.claim.nextActionAt ?? business) <= business
-                && !paused.contains(file.claim.payerID)
+            guard Self.waits(file.claim), (file.claim.nextActionAt ?? business) <= business,
+                !paused.contains(file.claim.payerID), let fact = facts[file.claim.id]
+            else { return false }
+            return StatusFollowUp(file.claim, fact, profiles, now: business).asks
         }
         let answers = try await ask(due, facts: facts)
         try await batch.settle { connection, held in
             var (changes, claims) = try await context.open(held, of: batch, on: connection)
-            var asked: [(claim: Claim, code: String)] = []
+            var effect = FollowUpEffect()
             var settled: Set<Int64> = []
-            var next: [NewJob] = []
             let settlements = held.map { job in
-                guard let claim = claims[job.subject], settled.insert(claim.id).inserted else {
+                guard let claim = claims[job.subject], Self.waits(claim), settled.insert(claim.id).inserted else {
                     return Settlement(job, .done)
                 }
-                if Self.waits(claim), paused.contains(claim.payerID) {
+                if paused.contains(claim.payerID) {
                     return Settlement(job, .park(key: PayerPauses.key(claim.payerID)))
                 }
+                guard let fact = facts[claim.id], claim.fileID == fact.fileID else {
+                    // It was sent anew meanwhile, and has a look of its own ahead.
+                    return Settlement(job, .done)
+                }
+                let look = StatusFollowUp(claim, fact, profiles, now: changes.author.clock.business)
                 let answer = answers[claim.id]
-                if let code = answer?.code { asked.append((claim, code)) }
-                return Settlement(job, settle(claim, answer, token: job.token, &changes, &next))
+                return Settlement(job, look.settle(answer, token: job.token, &changes, &effect))
             }
-            if !asked.isEmpty { _ = try await connection.execute(InsertInquiries(inquiries: asked)) }
+            try await effect.save(on: connection)
             try await changes.save(on: connection)
-            try await Enqueue.jobs(next, on: connection)
+            // Whoever is asked about and still not acknowledged is a person's to see.
+            _ = try await connection.execute(
+                MarkUnacknowledged(claimIDs: due.filter { $0.claim.stage == .submitted }.map(\.claim.id)))
+            try await Enqueue.jobs(effect.next, on: connection)
             return settlements
         }
     }
@@ -63,59 +67,80 @@ struct FollowUp: JobHandler {
         claim.stage == .submitted || claim.stage == .accepted
     }
 
-    private func settle(
-        _ claim: Claim, _ answer: Answer?, token: Int64, _ changes: inout ClaimChanges, _ next: inout [NewJob]
-    ) -> Outcome {
-        guard Self.waits(claim) else { return .done }
-        let business = changes.author.clock.business
-        guard let answer else {
-            next.append(
-                FollowUpCadence.look(at: claim, on: claim.nextActionAt ?? FollowUpCadence.nextLook(from: business)))
-            return .done
-        }
-        guard let code = answer.code else { return .retry(reason: "no 277") }
-        if code.hasPrefix("A4") || code.hasPrefix("D0") || answer.inquiries >= FollowUpCadence.looksBeforePerson {
-            changes.move(
-                claim, to: .unanswered, because: "277 \(code)", token: token, nextActionAt: business.adding(hours: 24))
-            return .done
-        }
-        let nextAt =
-            code.hasPrefix("F")
-            ? FollowUpCadence.remittanceAfterFinal(from: business) : FollowUpCadence.nextLook(from: business)
-        var waiting = changes[claim]
-        waiting.nextActionAt = nextAt
-        changes.update(waiting)
-        next.append(FollowUpCadence.look(at: claim, on: nextAt))
-        return .done
-    }
+    // MARK: asking
 
-    private func ask(_ due: [CaseFile], facts: [Int64: InquiryFacts]) async throws -> [Int64: Answer] {
+    private func ask(_ due: [CaseFile], facts: [Int64: InquiryFacts]) async throws -> [Int64: StatusAnswer] {
         let clinics = try await context.directory.clinics(due.map(\.claim.clinicID))
         let routes = try await context.directory.routes()
-        let answers = await inFlight(atMost: exchangesInFlight, due) { file -> Answer in
+        let answers = await inFlight(atMost: exchangesInFlight, due) { file -> (Int64, StatusAnswer) in
             let route = routes.first { $0.id == file.claim.routeID }
-            let fact = facts[file.claim.id]
-            let code = await ask(file, fact, clinic: clinics[file.claim.clinicID], route: route)
-            return Answer(claimID: file.claim.id, code: code, inquiries: fact?.inquiries ?? 0)
+            guard let fact = facts[file.claim.id], let clinic = clinics[file.claim.clinicID], let route else {
+                return (file.claim.id, .silent)
+            }
+            return (file.claim.id, await ask(file, fact, clinic: clinic, route: route))
         }
-        return Dictionary(uniqueKeysWithValues: answers.map { ($0.claimID, $0) })
+        return Dictionary(uniqueKeysWithValues: answers)
     }
 
-    /// The first status code of the answer, or `nil` when there is none.
+    /// Asks with all keys; when nothing is found, again without the payer's number and over some days.
     private func ask(
-        _ file: CaseFile, _ facts: InquiryFacts?, clinic: Directory.Clinic?, route: PayerRoute?
-    ) async -> String? {
-        guard let facts, let clinic, let route, let coverage = file.visit.primaryCoverage else { return nil }
+        _ file: CaseFile, _ facts: InquiryFacts, clinic: Directory.Clinic, route: PayerRoute
+    ) async -> StatusAnswer {
+        let answer = await exchange(file, facts, clinic: clinic, route: route)
+        guard case .status(let code) = answer, FollowUpPlan.action(code.category).kind == .widenSearch else {
+            return answer
+        }
+        return await exchange(file, facts.widened, clinic: clinic, route: route)
+    }
+
+    private func exchange(
+        _ file: CaseFile, _ facts: InquiryFacts, clinic: Directory.Clinic, route: PayerRoute
+    ) async -> StatusAnswer {
+        guard let coverage = file.visit.primaryCoverage else { return .silent }
         let inquiry = RealTimeInquiry(
-            route: route, claim: file.claim,
+            route: route, number: file.claim.id,
             inquiry: PayerInquiry(clinic: clinic.profile, visit: file.visit, coverage: coverage), instant: .now)
+        let answer: [UInt8]
+        do {
+            answer = try await context.connectors.realTime(route).ask(
+                "X12_276_Request_005010X212", inquiry.status(of: file.claim, facts: facts), payer: coverage.payerID)
+        } catch {
+            return .failed(error)
+        }
         guard
-            let answer = try? await context.connectors.realTime(route).ask(
-                "X12_276_Request_005010X212", inquiry.status(facts: facts)),
             let transaction = try? Lexer.interchanges(in: answer).flatMap({ $0.groups.flatMap(\.transactions) }).first,
             let response = try? ClaimStatus277(transaction)
-        else { return nil }
-        let statuses = response.claims.flatMap(\.statuses) + response.providerStatuses + response.receiverStatuses
-        return statuses.first?.codes.first.map { "\($0.category):\($0.status)" }
+        else { return .silent }
+        return StatusAnswer(response)
+    }
+}
+
+/// What a 277 says of one claim.
+enum StatusAnswer: Sendable, Equatable {
+    /// Nothing in it that could be read.
+    case silent
+    /// None came.
+    case failed(ConnectorError)
+    /// The status that decides among all that were given.
+    case status(Code)
+
+    /// Category and code, such as `P3` and `P3:42`.
+    struct Code: Sendable, Hashable {
+        let category: String
+        let text: String
+    }
+
+    /// Every STC and each of its composites counts; those of the claim go before those of the levels above it.
+    init(_ response: ClaimStatus277) {
+        let own = response.claims.flatMap(\.statuses)
+        let statuses = own.isEmpty ? response.providerStatuses + response.receiverStatuses : own
+        let codes = statuses.flatMap(\.codes)
+        guard let category = FollowUpPlan.decisive(codes.map(\.category)),
+            let code = codes.first(where: { $0.category == category })
+        else {
+            self = .silent
+            return
+        }
+        self = .status(Code(category: category, text: "\(category):\(code.status)"))
     }
 }

@@ -15,6 +15,8 @@ struct Inquire: JobHandler {
     /// Longest wait for a batch answer, business hours; well inside the 24 hours of the submission clock.
     private let patienceHours: Int64 = 2
 
+    func party(of job: LeasedJob) -> Int64 { Int64(job.routeID) }
+
     func handle(_ batch: LeasedBatch) async throws {
         guard let file = try await load(batch) else {
             return try await batch.settle { _, held in held.map { Settlement($0, .done) } }
@@ -39,7 +41,8 @@ struct Inquire: JobHandler {
         do {
             try await context.connectors.realTime(route).inquire(payloadID: file.payloadID, bytes: bytes)
         } catch {
-            return try await batch.settle { _, held in held.map { Settlement($0, .retry(reason: "\(error)")) } }
+            let outcome = error.outcomeOfFile
+            return try await batch.settle { _, held in held.map { Settlement($0, outcome) } }
         }
         try await batch.settle { connection, held in
             let clock = try await connection.run(OpenScope.allByKey).only

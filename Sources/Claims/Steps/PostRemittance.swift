@@ -5,8 +5,9 @@ internal import Postgres
 internal import Vault
 internal import X12
 
-/// Post remittance: an 835 is balanced at line, claim and transaction, matched whole, then posted to the append-only
-/// ledger; anything else quarantines the file. What the payer refused stays open: a denial never becomes a write-off here.
+/// Post remittance: an 835 is balanced at line, claim and transaction, or its file is quarantined whole; its claims are
+/// matched to ours and posted to the append-only ledger. A claim that is nobody's goes to suspense and a work list, while
+/// the rest is posted. What the payer refused stays open: a denial never becomes a write-off here.
 struct PostRemittance: JobHandler {
     let queue = Queue.remit
     let batchSize = 32
@@ -16,93 +17,114 @@ struct PostRemittance: JobHandler {
     /// The balanced remittances of one file.
     private struct ReadFile: Sendable {
         let file: InboundFile
-        let token: Int64
-        let remittances: [Remittance835]
+        let remittances: Result<[Remittance835], RemittanceProblem>
     }
 
     func handle(_ batch: LeasedBatch) async throws {
-        let files = try await context.inboundFiles(batch.jobs)
+        let read = try await context.inboundFiles(batch.jobs).mapValues { file in
+            let bytes = try context.keys.open(file.sealed, for: file.sealContext)
+            return ReadFile(
+                file: file,
+                remittances: Result { () throws(RemittanceProblem) in try RemittanceReading.balanced(bytes) })
+        }
         try await batch.settle { connection, held in
             let clock = try await connection.run(OpenScope.allByKey).only
             let author = Author(actor: "worker:\(batch.sessionID)", clock: clock)
-            var read: [ReadFile] = []
+            var good: [(file: InboundFile, token: Int64, remittance: Remittance835)] = []
+            var finished: [Int64] = []
             for job in held {
-                guard let file = files[job.subject], file.status == "received" else { continue }
-                let balanced = try await trying(file, on: connection) {
-                    try RemittanceReading.balanced(try context.keys.open(file.sealed, for: file.sealContext))
+                guard let item = read[job.subject], item.file.status == "received" else { continue }
+                switch item.remittances {
+                case .success(let remittances):
+                    good += remittances.map { (item.file, job.token, $0) }
+                    finished.append(item.file.id)
+                case .failure(let problem): try await quarantine(item.file, problem, on: connection)
                 }
-                if let balanced { read.append(ReadFile(file: file, token: job.token, remittances: balanced)) }
             }
-            let (matched, fileIDs) = try await match(read, on: connection)
-            // One lock over all claims of the batch, lowest number first: two batches never wait crosswise.
-            let claimIDs = Set(matched.flatMap { $0.claims.map(\.answered.claimID) })
-            let claims = try await connection.run(LockClaims(ids: claimIDs.sorted()))
-            var posting = RemittancePosting(author: author, claims: claims)
+            let matched = try await match(good, on: connection)
+            let books = try await ClaimBooks.read(
+                Set(matched.flatMap { $0.answered.compactMap { $0?.claimID } }),
+                decided: Set(matched.flatMap { $0.remittance.claims.map(\.status) }), on: connection)
+            var posting = RemittancePosting(context: context, author: author, books: books)
             try await posting.post(matched, on: connection)
-            _ = try await connection.execute(FinishInbound(ids: fileIDs))
+            try await DenialRecorder(context: context, author: author).record(posting.posted, on: connection)
+            _ = try await connection.execute(FinishInbound(ids: finished))
             KillPoint.reached(.beforeRemitCommit)
             return held.map { Settlement($0, .done) }
         }
     }
 
-    /// Everything of a file is read, balanced and matched before the first row is written; a file that fails any of it is
-    /// quarantined whole. Submissions are looked up once for all files.
-    /// - Returns: the remittances, and the numbers of the files that were matched whole.
-    private func match(
-        _ files: [ReadFile], on connection: Connection
-    ) async throws -> (remittances: [MatchedRemittance], fileIDs: [Int64]) {
-        let numbers = files.flatMap { $0.remittances.flatMap { $0.claims.map(\.patientControlNumber) } }
-        let found = try await connection.run(FindByControlNumber(controlNumbers: numbers))
-        let byNumber = Dictionary(uniqueKeysWithValues: found.map { ($0.controlNumber, $0) })
-        var matched: [MatchedRemittance] = []
-        var fileIDs: [Int64] = []
-        for item in files {
-            let remittances = try await trying(item.file, on: connection) {
-                try item.remittances.map { try match($0, of: item, byNumber: byNumber) }
-            }
-            guard let remittances else { continue }
-            matched += remittances
-            fileIDs.append(item.file.id)
-        }
-        return (matched, fileIDs)
+    private func quarantine(
+        _ file: InboundFile, _ problem: RemittanceProblem, on connection: Connection
+    ) async throws {
+        context.logger.error(
+            "remittance quarantined", metadata: ["inbound": "\(file.id)", "reason": "\(problem.reason)"])
+        _ = try await connection.execute(SettleInbound(id: file.id, quarantineReason: problem.reason))
     }
 
-    /// Every claim of a remittance must be one of ours, with the charge that we sent.
+    /// Submissions are looked up once for all files.
     private func match(
-        _ remittance: Remittance835, of item: ReadFile, byNumber: [String: Answered]
-    ) throws -> MatchedRemittance {
-        guard let day = CalendarDay(x12: remittance.paymentDate) else {
-            throw RemittanceProblem(reason: "BPR16 is not a date")
+        _ items: [(file: InboundFile, token: Int64, remittance: Remittance835)], on connection: Connection
+    ) async throws -> [MatchedRemittance] {
+        let remittances = items.map(\.remittance)
+        let asked = remittances.flatMap { remittance in
+            remittance.claims.map { RemittanceMatching.Asked(claim: $0, payeeNPI: remittance.payeeNPI) }
         }
-        var posted: [PostedClaim] = []
-        for (index, claim) in remittance.claims.enumerated() {
-            guard let answered = byNumber[claim.patientControlNumber] else {
-                throw RemittanceProblem(reason: "claim \(index + 1) matches no submission")
-            }
-            guard claim.chargeCents == answered.chargeCents else {
-                throw RemittanceProblem(reason: "claim \(index + 1) has another charge than its submission")
-            }
-            posted.append(RemittanceReading.posted(claim, position: index + 1, answered: answered))
+        let found = try await RemittanceMatching(context: context).match(asked, on: connection)
+        let references = try await references(remittances, on: connection)
+        // Only what has no claim asks whose it is.
+        let isAsked = found.contains { $0 == nil } || !remittances.allSatisfy(\.providerAdjustments.isEmpty)
+        let clinics =
+            isAsked
+            ? try await RemittanceMatching.clinics(npis: remittances.map(\.payeeNPI), on: connection) : [:]
+        var next = 0
+        return items.compactMap { file, token, remittance in
+            let answered = Array(found[next..<(next + remittance.claims.count)])
+            next += remittance.claims.count
+            guard let key = RemittanceKey(remittance) else { return nil }
+            return MatchedRemittance(
+                file: file, token: token, payerID: remittance.payer.name?.name ?? "", key: key,
+                remittance: remittance, answered: answered,
+                clinicID: Self.clinic(clinics[remittance.payeeNPI] ?? [], answered),
+                claimsByReference: references)
         }
-        let key = RemittanceKey(
+    }
+
+    /// The payee's clinic: by its NPI when that is one clinic's, else by its claims when they are, else the house.
+    private static func clinic(_ byNPI: [Int32], _ answered: [Answered?]) -> Int32 {
+        if byNPI.count == 1, let only = byNPI.first { return only }
+        let byClaims = Set(answered.compactMap { $0?.clinicID })
+        return byClaims.count == 1 ? byClaims.first ?? ClinicKeys.house : ClinicKeys.house
+    }
+
+    /// Claims that references of PLB name, by our number or the payer's.
+    private func references(
+        _ remittances: [Remittance835], on connection: Connection
+    ) async throws -> [String: Int64] {
+        let names = Set(
+            remittances.flatMap { $0.providerAdjustments.flatMap(StoredProviderAdjustment.references) })
+        if names.isEmpty { return [:] }
+        let (ours, theirs) = try await connection.pipeline(
+            FindByControlNumber(controlNumbers: Array(names)), FindByPayerControlNumber(numbers: Array(names)))
+        let named =
+            theirs.compactMap { item in item.payerControlNumber.map { ($0, item.claimID) } }
+            + ours.map { ($0.controlNumber, $0.claimID) }
+        return Dictionary(named) { _, last in last }
+    }
+}
+
+extension Remittance835 {
+    /// NM109 of the payee, or its tax id.
+    fileprivate var payeeNPI: String { payee.name?.id ?? "" }
+}
+
+extension RemittanceKey {
+    /// The identity of a transaction; `nil` without a payment date.
+    init?(_ remittance: Remittance835) {
+        guard let day = CalendarDay(x12: remittance.paymentDate) else { return nil }
+        self.init(
             payerTIN: remittance.payerIdentifier, trace: remittance.traceNumber,
             payeeNPI: remittance.payee.name?.id ?? "", effectiveOn: PostgresDate(day),
-            paymentCents: remittance.paymentCents)
-        return MatchedRemittance(
-            file: item.file, token: item.token, payerID: remittance.payer.name?.name ?? "", key: key, claims: posted)
-    }
-
-    /// What `body` returns, or `nil` with the file quarantined for its problem.
-    private func trying<Value>(
-        _ file: InboundFile, on connection: Connection, _ body: () throws -> Value
-    ) async throws -> Value? {
-        do {
-            return try body()
-        } catch let problem as RemittanceProblem {
-            context.logger.error(
-                "remittance quarantined", metadata: ["inbound": "\(file.id)", "reason": "\(problem.reason)"])
-            _ = try await connection.execute(SettleInbound(id: file.id, quarantineReason: problem.reason))
-            return nil
-        }
+            paymentCents: remittance.creditOrDebit == "D" ? -remittance.paymentCents : remittance.paymentCents)
     }
 }

@@ -8,39 +8,49 @@ internal import X12
 /// crash between the two only makes the partner offer it again.
 struct Receive: JobHandler {
     let queue = Queue.receive
-    let batchSize = 4
+    let batchSize = 8
     let concurrency = 2
     let context: ClaimsContext
     /// Files of one run; keeps the lease short.
     private let filesPerRun = 200
     private let pause = Duration.milliseconds(250)
 
+    /// Each route's job is worked by itself: a partner that does not answer keeps no other waiting.
+    func party(of job: LeasedJob) -> Int64 { job.subject }
+
     func handle(_ batch: LeasedBatch) async throws {
         try await context.pool.withConnection { connection in
             try await context.keys.prepare([ClinicKeys.house], year: context.currentYear, on: connection)
         }
+        var pauses: [Int64: Duration] = [:]
         for job in batch.jobs where batch.isHeld {
             guard let route = try await context.directory.route(Int16(truncatingIfNeeded: job.subject)) else {
                 continue
             }
             do {
                 try await drain(route)
+            } catch ConnectorError.circuitOpen(let left) {
+                pauses[job.id] = min(left, .seconds(5))
             } catch let error as ConnectorError {
                 // A partner that is down is looked for again; it must not stop the other routes.
                 context.logger.warning(
                     "nothing received", metadata: ["route": "\(route.name)", "error": "\(error)"])
             }
         }
-        try await batch.settle { _, held in held.map { Settlement($0, .snooze(.after(pause))) } }
+        let waits = pauses
+        try await batch.settle { _, held in held.map { Settlement($0, .snooze(.after(waits[$0.id] ?? pause))) } }
     }
 
     private func drain(_ route: PayerRoute) async throws {
         for connector in context.connectors.inboxes(route) {
-            for _ in 0..<filesPerRun {
-                guard let payload = try await connector.pickUp() else { break }
-                try await store(payload, route)
+            var taken = 0
+            while taken < filesPerRun {
+                let payloads = try await connector.pickUp(atMost: filesPerRun - taken)
+                if payloads.isEmpty { break }
+                for payload in payloads { try await store(payload, route) }
                 KillPoint.reached(.beforeConfirm)
-                try await connector.confirm(payload)
+                try await connector.confirm(payloads)
+                taken += payloads.count
             }
         }
     }
@@ -54,6 +64,8 @@ struct Receive: JobHandler {
             queue: content.queue?.id, reason: content.reason)
         let isNew = try await context.pool.withConnection { try await $0.first(statement) != nil }
         if !isNew {
+            let duplicate = NoteDuplicateInbound(contentHash: hash, actor: "route:\(route.name)")
+            _ = try await context.pool.withConnection { try await $0.execute(duplicate) }
             context.logger.info(
                 "file received before", metadata: ["route": "\(route.name)", "kind": "\(content.kind)"])
         } else if let reason = content.reason {
@@ -70,21 +82,23 @@ struct InboundContent: Sendable {
     let reason: String?
 
     init(_ bytes: [UInt8]) {
-        do {
-            let interchanges = try Lexer.interchanges(in: bytes)
-            let transactions = interchanges.flatMap { $0.groups.flatMap(\.transactions) }
-            let types = Set(transactions.map { TransactionType($0) })
-            let hasTA1 = interchanges.contains { $0.segments.contains { $0.id == "TA1" } }
-            switch (types.count, types.first ?? nil) {
-            case (0, _) where hasTA1: self.init(kind: "TA1", queue: .acknowledge)
-            case (1, .eligibility271): self.init(kind: "271", queue: .benefits)
-            case (1, .implementationAcknowledgement999): self.init(kind: "999", queue: .acknowledge)
-            case (1, .claimAcknowledgement277CA): self.init(kind: "277CA", queue: .acknowledge)
-            case (1, .remittance835): self.init(kind: "835", queue: .remit)
-            default: self.init(kind: "unknown", queue: nil, reason: "not one of 271, TA1, 999, 277CA, 835")
+        let file = ReceivedFile(bytes)
+        let known: (kind: String, queue: Queue)? =
+            switch file.kind {
+            case .interchangeAcknowledgement: ("TA1", .acknowledge)
+            case .transactions(.eligibility271): ("271", .benefits)
+            case .transactions(.implementationAcknowledgement999): ("999", .acknowledge)
+            case .transactions(.claimAcknowledgement277CA): ("277CA", .acknowledge)
+            case .transactions(.remittance835): ("835", .remit)
+            default: nil
             }
-        } catch {
-            self.init(kind: "unknown", queue: nil, reason: "\(error)")
+        if let fault = file.fault {
+            self.init(kind: known?.kind ?? "unknown", queue: nil, reason: "\(fault)")
+        } else if let known {
+            self.init(kind: known.kind, queue: known.queue)
+        } else {
+            let fault = file.fault("not one of 271, TA1, 999, 277CA, 835")
+            self.init(kind: "unknown", queue: nil, reason: "\(fault)")
         }
     }
 

@@ -2,10 +2,12 @@ internal import Billing
 internal import Jobs
 internal import Postgres
 
-/// Scrub: the rules run in memory over the whole batch; each claim becomes ready or goes to the clinic's work list.
+/// Scrub: the rules run in memory over the whole batch; each claim becomes ready, waits for a second person's release, or
+/// goes to the clinic's work list.
 ///
-/// Locks, in this order: the claims, the therapy years of Medicare patients, the prior authorizations. Each by its
-/// key's order, so that two batches never wait crosswise.
+/// Locks, in this order: the claims, the prior authorizations. Each by its key's order, so that two batches never wait
+/// crosswise. What the rules ask of other claims follows from who came first, not from who was scrubbed first
+/// (``EarlierClaims``), so that batches of one patient need no lock and workers no order.
 struct Scrub: JobHandler {
     let queue = Queue.scrub
     let concurrency = 1
@@ -18,17 +20,19 @@ struct Scrub: JobHandler {
         let routes = try await context.directory.routes()
         let reference = try await context.reference.tables(on: Set(files.map(\.visit.serviceDate)))
         let profiles = try await context.directory.payerProfiles()
+        let releases = try await context.directory.releaseRules()
         try await batch.settle { connection, held in
             var (changes, claims) = try await context.open(held, of: batch, on: connection)
             let scrubbable = held.compactMap { claims[$0.subject] }.filter { $0.stage == .scrub }
-            let facts = try await ScrubFacts.read(scrubbable, visits: visits, keys: context.keys, on: connection)
+            let facts = try await ScrubFacts.read(scrubbable, visits: visits, context: context, on: connection)
             var work = ScrubWork(
-                profiles: profiles, clinics: clinics, visits: visits, reference: reference,
+                profiles: profiles, clinics: clinics, visits: visits, routes: routes, reference: reference,
                 business: changes.author.clock.business, facts: facts)
             let scrubbed = work.scrub(scrubbable)
             var written = ScrubWritten(deadlines: Deadlines(routes: routes, now: changes.author.clock.business))
             for item in scrubbed {
-                try write(item, job: held.first { $0.subject == item.claim.id }, to: &changes, &written)
+                let passed = Passed(item, releases[item.claim.clinicID])
+                try write(item, passed, job: held.first { $0.subject == item.claim.id }, to: &changes, &written)
             }
             try await save(written, changes, of: scrubbable, on: connection)
             try await work.facts.authorizations.save(on: connection)
@@ -36,38 +40,65 @@ struct Scrub: JobHandler {
         }
     }
 
+    /// Where a result leads.
+    private struct Passed {
+        let stage: ClaimStage
+        let reason: String
+
+        init(_ item: ScrubWork.Item, _ rule: Releases.Rule?) {
+            let release = rule?.reason(chargeCents: item.result.totalChargeCents, hasOverride: item.hasOverride)
+            stage = item.result.isHeld ? .scrubFailed : release == nil ? .ready : .awaitingRelease
+            let rejection = item.result.findings.first { $0.severity == .reject && !$0.isOverridden }?.rule
+            reason = item.result.isHeld ? rejection ?? "clean" : release ?? "clean"
+        }
+    }
+
     /// Turns one result into rows, notes of its fixes and a move.
     private func write(
-        _ item: ScrubWork.Item, job: LeasedJob?, to changes: inout ClaimChanges, _ written: inout ScrubWritten
+        _ item: ScrubWork.Item, _ passed: Passed, job: LeasedJob?, to changes: inout ClaimChanges,
+        _ written: inout ScrubWritten
     ) throws {
         let result = item.result
         written.findings += try item.storedFindings(keys: context.keys)
-        written.lines += item.storedLines
-        for fix in result.fixes {
-            changes.note(FixNote(fix).detail, on: item.claim, token: job?.token ?? 0)
+        // A later payer's claim keeps the lines that the first payer decided on.
+        let isFirst = item.claim.coverageRank == 1
+        if isFirst { written.lines += item.storedLines }
+        if !result.fixes.isEmpty {
+            changes.note(FixNote.detail(result.fixes), on: item.claim, token: job?.token ?? 0)
         }
-        let billed = result.isHeld ? item.claim.money.billed : result.totalChargeCents
+        let billed = result.isHeld || !isFirst ? item.claim.money.billed : result.totalChargeCents
         let clock = changes.author.clock
-        let reason = result.findings.first { $0.severity == .reject && !$0.isOverridden }?.rule ?? "clean"
+        let (deadline, tomorrow) = (written.deadlines.of(item.claim), clock.business.adding(hours: 24))
+        let nextActionAt =
+            switch passed.stage {
+            case .scrubFailed: tomorrow
+            case .awaitingRelease: min(deadline, tomorrow)
+            default: deadline
+            }
         changes.move(
-            item.claim, to: result.isHeld ? .scrubFailed : .ready, because: reason, token: job?.token ?? 0,
-            nextActionAt: result.isHeld ? clock.business.adding(hours: 24) : written.deadlines.of(item.claim)
+            item.claim, to: passed.stage, because: passed.reason, token: job?.token ?? 0, nextActionAt: nextActionAt
         ) { claim in
+            claim.money.billed = billed
+            guard isFirst else { return }
+            if !result.isHeld { claim.money.collected = item.collectedCents }
             claim.chargeCents = result.totalChargeCents
             claim.expectedCents = result.lines.reduce(0) { $0 + $1.expectedAllowedCents }
-            claim.money.billed = billed
         }
         if !result.isHeld {
             written.entries += Ledger.charge(billed - item.claim.money.billed, of: item.claim)
-            written.ready.append(changes[item.claim])
+            if isFirst {
+                written.entries += Ledger.patientPayment(
+                    item.collectedCents - item.claim.money.collected, of: item.claim, sourceID: nil)
+            }
+            if passed.stage == .ready { written.ready.append(changes[item.claim]) }
         }
     }
 
     private func save(
         _ written: ScrubWritten, _ changes: ClaimChanges, of claims: [Claim], on connection: Connection
     ) async throws {
-        let again = claims.filter(\.mayHaveBeenScrubbed).map(\.id)
-        if !again.isEmpty { _ = try await connection.execute(DeleteScrubResults(claimIDs: again)) }
+        let again = claims.filter(\.mayHaveBeenScrubbed)
+        if !again.isEmpty { _ = try await connection.execute(DeleteScrubResults(claims: again)) }
         _ = try await connection.pipeline(
             InsertLines(lines: written.lines), InsertFindings(findings: written.findings),
             InsertLedgerEntries(entries: written.entries),

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Jobs
+internal import Metrics
 internal import Postgres
 internal import Vault
 
@@ -14,12 +15,18 @@ struct Submit: JobHandler {
     let concurrency = 2
     let retryPolicy = RetryPolicy(cap: .seconds(60), maximumAttempts: 200)
     let context: ClaimsContext
+    /// Told as 0 from the start, since an increase from nothing is none.
+    private let resendsAvoided = Counter(label: "claimline_resends_avoided_total")
+
+    func party(of job: LeasedJob) -> Int64 { Int64(job.routeID) }
 
     func handle(_ batch: LeasedBatch) async throws {
         guard let intent = try await prepare(batch) else { return }
         switch intent {
         case .nothing:
             try await batch.settle { _, held in held.map { Settlement($0, .done) } }
+        case .wait(let opening):
+            try await batch.settle { _, held in held.map { Settlement($0, .snooze(.business(opening))) } }
         case .send(let outgoing):
             try await send(outgoing, batch)
         case .reconcile(let outgoing):
@@ -37,6 +44,8 @@ struct Submit: JobHandler {
 
     private enum Intent: Sendable {
         case nothing
+        /// The partner takes no files before.
+        case wait(until: Timestamp)
         case send(Outgoing)
         case reconcile(Outgoing)
     }
@@ -54,6 +63,7 @@ struct Submit: JobHandler {
             else { return .nothing }
             switch file.status {
             case .planned:
+                if let opening = route.guide.hours?.opening(after: clock.business) { return .wait(until: opening) }
                 let author = Author(actor: "worker:\(batch.sessionID)", clock: clock)
                 let filling = FileFilling(context: context, file: file, route: route, author: author, token: job.token)
                 return try await filling.fill(on: connection).map(Intent.send) ?? .nothing
@@ -94,46 +104,50 @@ struct Submit: JobHandler {
 
     /// Asks the partner about a file in doubt; sends the same bytes again only when the partner does not hold them.
     private func reconcile(_ outgoing: Outgoing, _ batch: LeasedBatch) async throws {
+        let isHeld: Bool?
         do {
-            if try await context.connectors.batch(outgoing.route).holds(payloadID: outgoing.payloadID) {
-                return try await record(outgoing, batch)
-            }
+            isHeld = try await context.connectors.batch(outgoing.route).holds(payloadID: outgoing.payloadID)
         } catch {
-            return try await retry(batch, status: .inDoubt, fileID: outgoing.fileID, reason: "\(error)")
+            return try await settle(error.outcomeOfFile, batch, status: .inDoubt, fileID: outgoing.fileID)
         }
-        try await send(outgoing, batch)
+        switch isHeld {
+        case true?:
+            try await record(outgoing, batch)
+            resendsAvoided.increment()
+        case false?: try await send(outgoing, batch)
+        case nil:
+            try await settle(
+                .retry(reason: "the partner cannot tell whether it has the file"), batch, status: .inDoubt,
+                fileID: outgoing.fileID)
+        }
     }
 
     private func postpone(_ outgoing: Outgoing, _ batch: LeasedBatch, error: ConnectorError) async throws {
-        switch error {
-        case .unreachable:
-            try await retry(batch, status: .prepared, fileID: outgoing.fileID, reason: "unreachable")
-        case .outcomeUnknown:
-            try await retry(batch, status: .inDoubt, fileID: outgoing.fileID, reason: "outcome unknown")
-        case .refused(let code):
-            try await retry(batch, status: .prepared, fileID: outgoing.fileID, reason: "refused: \(code)")
-        }
+        let status: SubmissionFile.Status = error == .outcomeUnknown ? .inDoubt : .prepared
+        try await settle(error.outcomeOfFile, batch, status: status, fileID: outgoing.fileID)
     }
 
-    private func retry(
-        _ batch: LeasedBatch, status: SubmissionFile.Status, fileID: Int64, reason: String
+    private func settle(
+        _ outcome: Outcome, _ batch: LeasedBatch, status: SubmissionFile.Status, fileID: Int64
     ) async throws {
         try await batch.settle { connection, held in
             // An acknowledgement that came in meanwhile proves the arrival, and is not undone.
             if let file = try await connection.first(LockFile(fileID: fileID)), file.isUnsent {
                 _ = try await connection.execute(SetFileStatus(fileID: fileID, status: status))
             }
-            return held.map { Settlement($0, .retry(reason: reason)) }
+            return held.map { Settlement($0, outcome) }
         }
     }
 
     /// The partner has it: the SLA clocks stop.
     private func record(_ outgoing: Outgoing, _ batch: LeasedBatch) async throws {
+        let profiles = try await context.directory.payerProfiles()
         try await batch.settle { connection, held in
             let clock = try await connection.run(OpenScope.allByKey).only
             if let file = try await connection.first(LockFile(fileID: outgoing.fileID)), file.isUnsent {
                 let author = Author(actor: "worker:\(batch.sessionID)", clock: clock)
-                try await FileRecord.sent(file, author: author, token: held.first?.token ?? 0, on: connection)
+                try await FileRecord.sent(
+                    file, author: author, token: held.first?.token ?? 0, profiles: profiles, on: connection)
             }
             return held.map { Settlement($0, .done) }
         }

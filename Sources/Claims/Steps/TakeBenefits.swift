@@ -63,7 +63,7 @@ struct TakeBenefits: JobHandler {
                 guard let named = BatchInquiry.place(of: trace.number) else { return nil }
                 let verdict = EligibilityVerdict(
                     rejections: common + member.rejections + member.benefits.flatMap(\.rejections),
-                    benefits: member.benefits)
+                    members: [member])
                 return Answer(
                     inboundID: file.id, token: token, inquiryID: named.inquiryID, place: named.place, verdict: verdict)
             }
@@ -87,6 +87,8 @@ struct TakeBenefits: JobHandler {
         let answered = inquiries.filter { places[$0.id]?.count == $0.claimIDs.count }.map(\.id)
         _ = try await connection.pipeline(
             InsertEligibility(answers: taking.stored), SetInquiryStatus(ids: answered, status: .answered))
+        let facts = CoverageFact.worthSaving(taking.facts)
+        if !facts.isEmpty { _ = try await connection.execute(SaveCoverageFacts(facts: facts)) }
         try await taking.changes.save(on: connection)
         try await Enqueue.jobs(taking.next, on: connection)
     }
@@ -99,6 +101,7 @@ private struct BenefitTaking {
     private(set) var changes: ClaimChanges
     private(set) var stored: [StoredEligibility] = []
     private(set) var next: [NewJob] = []
+    private(set) var facts: [CoverageFact] = []
     /// Pause before a payer that could not answer is asked again.
     private let pause = Duration.seconds(30)
 
@@ -118,6 +121,9 @@ private struct BenefitTaking {
             claim: claim, coverageIndex: file.coverageIndexes[place], verdict: verdict, benefits: .file(inboundID))
         {
             stored.append(row)
+        }
+        if case .active(let therapy) = verdict {
+            facts.append(CoverageFact(claim: claim, therapy: therapy, checkedAt: changes.author.clock.business))
         }
         if let job = changes.take(verdict, for: claim, deadlines, token: token) {
             next.append(job)

@@ -25,7 +25,9 @@ struct ClaimEncoder: Sendable {
             birthDate: (isSelf ? patient.birthDate : person?.birthDate)?.x12 ?? "",
             sex: (isSelf ? patient.sex : person?.sex)?.rawValue ?? "U",
             address: (isSelf ? patient.address : person?.address).map(PartyAddress.init),
-            groupNumber: coverage.groupNumber ?? "", filingIndicator: coverage.filingIndicator,
+            responsibility: Self.responsibility(ofRank: Int(item.claim.coverageRank)),
+            groupNumber: coverage.groupNumber ?? "", insuranceType: coverage.insuranceType ?? "",
+            filingIndicator: coverage.filingIndicator,
             propertyCasualtyClaimNumber: isSelf ? visit.accident?.claimNumber ?? "" : "", payer: payer)
         if isSelf {
             subscriber.claims = [claim]
@@ -62,12 +64,15 @@ struct ClaimEncoder: Sendable {
         var claim = Claim837P.Claim(
             patientControlNumber: item.controlNumber, totalChargeCents: item.lines.reduce(0) { $0 + $1.chargeCents },
             placeOfService: visit.placeOfService, diagnoses: diagnoses, lines: lines)
+        claim.frequency = String(item.frequency)
+        claim.payerClaimControlNumber = item.originalReference ?? ""
         claim.priorAuthorization = visit.authorization?.number ?? ""
         claim.referralNumber = visit.referralNumber ?? ""
         claim.patientPaidCents = visit.patientPaidCents > 0 ? visit.patientPaidCents : nil
         addPeople(to: &claim)
         addServiceLocation(to: &claim)
         addAccident(to: &claim)
+        addPriorPayers(to: &claim)
         return claim
     }
 

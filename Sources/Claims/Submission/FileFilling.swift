@@ -12,7 +12,8 @@ struct FileFilling: Sendable {
 
     /// The stored file, or `nil` when no claim was ready any more.
     func fill(on connection: Connection) async throws -> Submit.Outgoing? {
-        let taken = try await connection.run(TakeReady(routeID: route.id, limit: Int64(route.claimsPerFile)))
+        let limit = min(Int64(route.claimsPerFile), Int64(route.guide.claimsPerFile))
+        let taken = try await connection.run(TakeReady(routeID: route.id, limit: limit))
         let items = try await items(taken.map(\.claimID), clinics: taken.map(\.clinicID), on: connection)
         if items.isEmpty {
             _ = try await connection.execute(SetFileStatus(fileID: file.id, status: .empty))
@@ -30,26 +31,34 @@ struct FileFilling: Sendable {
     private struct Numbered: Sendable {
         let item: InterchangeWriter.Item
         let number: Int16
-        let predecessor: Int64?
+        let history: SubmissionHistory?
     }
 
     /// Loads the claims, opens their visits and gives each its next patient control number.
     private func items(_ ids: [Int64], clinics: [Int32], on connection: Connection) async throws -> [Numbered] {
-        let (claims, sealed, lines, counts) = try await connection.pipeline(
+        let (claims, sealed, lines, histories) = try await connection.pipeline(
             LockClaims(ids: ids), ReadVisits(claimIDs: ids), ReadLines(claimIDs: ids),
-            ReadSubmissionCounts(claimIDs: ids))
+            ReadSubmissionHistory(claimIDs: ids))
         try await context.keys.loadExisting(clinics, year: context.currentYear, on: connection)
         let sealedByID = Dictionary(uniqueKeysWithValues: sealed.map { ($0.claimID, $0) })
         let linesByID = Dictionary(grouping: lines, by: \.claimID)
-        let countByID = Dictionary(uniqueKeysWithValues: counts.map { ($0.claimID, $0) })
+        let historyByID = Dictionary(uniqueKeysWithValues: histories.map { ($0.claimID, $0) })
+        let later = claims.filter { $0.coverageRank > 1 }.map(\.id)
+        let prior = later.isEmpty ? [] : try await connection.run(ReadPriorRemittances(claimIDs: later))
+        let priorByID = Dictionary(grouping: prior, by: \.claimID)
         return try claims.filter { $0.stage == .ready }.compactMap { claim in
             guard let row = sealedByID[claim.id] else { return nil }
             let visit = try context.openVisit(row.sealed, visitID: row.visitID, clinicID: row.clinicID)
-            let number = (countByID[claim.id]?.count ?? 0) + 1
-            let item = InterchangeWriter.Item(
-                claim: claim, visit: visit, lines: linesByID[claim.id] ?? [],
+            let history = historyByID[claim.id]
+            let number = (history?.count ?? 0) + 1
+            var item = InterchangeWriter.Item(
+                claim: claim, visit: visit.billed(toPayer: Int(claim.coverageRank)),
+                lines: linesByID[claim.id] ?? [],
                 controlNumber: Self.controlNumber(claimID: claim.id, number: number))
-            return Numbered(item: item, number: number, predecessor: countByID[claim.id]?.lastID)
+            if let decided = priorByID[claim.id] { item.priorPayers = try PriorPayer.all(decided, of: visit) }
+            item.frequency = history?.nextFrequency ?? 1
+            item.originalReference = history?.nextReference
+            return Numbered(item: item, number: number, history: history)
         }
     }
 
@@ -65,7 +74,8 @@ struct FileFilling: Sendable {
     ) async throws {
         let submissions = items.map { numbered in
             NewSubmission(
-                claim: numbered.item.claim, number: numbered.number, predecessor: numbered.predecessor,
+                claim: numbered.item.claim, number: numbered.number, predecessor: numbered.history?.lastID,
+                frequency: numbered.item.frequency, originalReference: numbered.item.originalReference,
                 fileID: file.id, setControl: written.setControls[numbered.item.claim.id] ?? "",
                 controlNumber: numbered.item.controlNumber, chargeCents: numbered.item.claim.chargeCents)
         }

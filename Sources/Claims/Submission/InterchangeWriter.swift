@@ -12,6 +12,12 @@ struct InterchangeWriter: Sendable {
         let lines: [StoredLine]
         /// CLM01, unique for ever.
         let controlNumber: String
+        /// What the payers before decided, in their order; empty for the first payer's claim.
+        var priorPayers: [PriorPayer] = []
+        /// CLM05-3: 1 original, 7 replacement, 8 void.
+        var frequency: Int16 = 1
+        /// REF*F8: the payer's number of what is replaced or voided.
+        var originalReference: String?
     }
 
     /// The bytes, and the ST02 of each claim.
@@ -22,15 +28,14 @@ struct InterchangeWriter: Sendable {
 
     let route: PayerRoute
     let clinics: [Int32: Directory.Clinic]
-    /// Claims in one transaction set (5,000 at most by the guide; small sets lose little when one is rejected).
-    private let claimsPerSet = 100
 
     func write(_ items: [Item], control: Int64, at instant: Timestamp) -> Written {
         let (date, time) = (instant.day.x12, instant.x12Time)
-        var writer = SegmentWriter()
+        let guide = route.guide
+        var writer = SegmentWriter(delimiters: guide.delimiters)
         writer.beginInterchange(
-            sender: InterchangeParty(id: route.senderID), receiver: InterchangeParty(id: route.receiverID), date: date,
-            time: time, controlNumber: Int(control), isTest: route.usage != "P", isAcknowledgementRequested: true)
+            sender: route.sender, receiver: route.receiver, date: date, time: time, controlNumber: Int(control),
+            isTest: route.usage != "P", isAcknowledgementRequested: guide.acknowledgements.contains(.interchange))
         writer.beginGroup(
             functionalID: "HC", sender: route.senderID, receiver: route.receiverID, date: date, time: time,
             controlNumber: Int(control), version: TransactionType.claim837P.version)
@@ -57,8 +62,8 @@ struct InterchangeWriter: Sendable {
     private func sets(of items: [Item]) -> [[Item]] {
         let groups = Dictionary(grouping: items) { SetKey(clinicID: $0.claim.clinicID, payerID: $0.claim.payerID) }
         return groups.sorted { $0.key < $1.key }.flatMap { _, items in
-            stride(from: 0, to: items.count, by: claimsPerSet).map {
-                Array(items[$0..<min($0 + claimsPerSet, items.count)])
+            stride(from: 0, to: items.count, by: route.guide.claimsPerSet).map {
+                Array(items[$0..<min($0 + route.guide.claimsPerSet, items.count)])
             }
         }
     }
@@ -85,4 +90,11 @@ struct InterchangeWriter: Sendable {
             submitterContact: contact, receiverName: route.receiverID, receiverID: route.receiverID,
             billingProviders: [provider])
     }
+}
+
+extension PayerRoute {
+    /// ISA05 and ISA06.
+    var sender: InterchangeParty { InterchangeParty(id: senderID, qualifier: guide.senderQualifier) }
+    /// ISA07 and ISA08.
+    var receiver: InterchangeParty { InterchangeParty(id: receiverID, qualifier: guide.receiverQualifier) }
 }

@@ -67,7 +67,7 @@ extension EventReplay.Clocks {
             switch event.to {
             case .submitted: submission.stop(at: at)
             case .accepted: payerAcceptedAt = at
-            case .closed, .denied: payerAcceptedAt = payerAcceptedAt ?? at
+            case .closed, .denied, .overpaid: payerAcceptedAt = payerAcceptedAt ?? at
             default: break
             }
         }

@@ -22,9 +22,7 @@ public struct Verifier: Sendable {
             return [
                 try await noClaimLost(on: connection),
                 try await neverTwice(on: connection),
-                .checked(
-                    "I3", "audited",
-                    breaches: replay.audit + (try await breaches(BrokenAnchors.self, "anchors broken", connection))),
+                .checked("I3", "audited", breaches: replay.audit + (try await audited(on: connection))),
                 try await moneyToTheCent(on: connection),
                 .checked(
                     "I5", "fencing",
@@ -48,13 +46,33 @@ public struct Verifier: Sendable {
         return count == 0 ? [] : ["\(count) \(what)"]
     }
 
+    /// What beside the claims' own events must hold for the audit: its anchors, releases by second persons, the access log.
+    private func audited(on connection: Connection) async throws -> [String] {
+        let log = try await AccessLog.verify(on: connection)
+        return try await breaches(BrokenAnchors.self, "anchors broken", connection)
+            + breaches(ReleasesBySamePerson.self, "claims released by nobody or by who acted on them", connection)
+            + breaches(ReleasesLeftOut.self, "claims sent without the release that their clinic asks for", connection)
+            + (log.firstBreak.map { ["the access log is broken at entry \($0)"] } ?? [])
+    }
+
+    /// The audit alone: claims' events with their anchors, releases, and the access log.
+    public func audit() async throws -> Invariant {
+        try await pool.transaction { connection in
+            _ = try await connection.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            _ = try await connection.run(OpenScope.all)
+            return .checked(
+                "I3", "audited", breaches: try await replay(on: connection).audit + audited(on: connection))
+        }
+    }
+
     private func noClaimLost(on connection: Connection) async throws -> Invariant {
         .checked(
             "I1", "no claim lost",
             breaches: try await breaches(VisitsWithoutClaim.self, "visits without a claim", connection)
                 + breaches(RowsWithoutParent.self, "rows that name what is not there", connection)
                 + breaches(ClaimsWithoutNextAction.self, "open claims without a next action", connection)
-                + breaches(ClaimsWithoutJob.self, "claims without a job to move them on", connection))
+                + breaches(ClaimsWithoutJob.self, "claims without a job to move them on", connection)
+                + breaches(RefusalsWithoutNextAction.self, "refusals without a next action", connection))
     }
 
     private func neverTwice(on connection: Connection) async throws -> Invariant {
@@ -62,6 +80,7 @@ public struct Verifier: Sendable {
         let own =
             try await breaches(SecondOriginals.self, "claims with two live originals", connection)
             + breaches(SubmissionsWithoutLineage.self, "resubmissions without a predecessor", connection)
+            + breaches(ReplacementsOfNothing.self, "replacements of nothing that the payer has", connection)
         guard let partner else {
             return own.isEmpty
                 ? .notChecked("I2", title, why: "no partner ledger at hand; our own side shows no breach")
@@ -102,8 +121,49 @@ public struct Verifier: Sendable {
             "I4", "money to the cent",
             breaches: try await breaches(UnbalancedPostings.self, "postings that do not sum to zero", connection)
                 + breaches(RollUpsUnlikeLedger.self, "claims that differ from the ledger", connection)
+                + breaches(SumsUnlikeRows.self, "sums for screens unlike the rows", connection)
+                + breaches(SettlementsUnlikeDenials.self, "settlements that differ from denials", connection)
                 + breaches(ChargesUnlikeLines.self, "charges that differ from their lines", connection)
-                + breaches(RemittancesUnlikePayment.self, "remittances that differ from their payment", connection))
+                + breaches(RemittancesUnlikePayment.self, "remittances that differ from their payment", connection)
+                + breaches(UnequalReversals.self, "reversals unlike what they take back", connection)
+                + breaches(ProviderAccountsUnlikeItems.self, "provider accounts unlike their items", connection)
+                + breaches(PayersUnlikeCharge.self, "visits whose payers' claims do not hang together", connection)
+                + breaches(PatientPaymentsUnlikeLedger.self, "patients' payments unlike the ledger", connection)
+                + unlikePartner(on: connection))
+    }
+
+    /// The partner's own book of what it paid, against what we posted.
+    private func unlikePartner(on connection: Connection) async throws -> [String] {
+        guard let partner, !partner.payments.isEmpty else { return [] }
+        return Self.compare(partner.payments, posted: try await connection.run(ReadPostedPayments()))
+    }
+
+    /// Every claim of every remittance that we took is posted, once, with the same amounts, and nothing else is.
+    static func compare(_ payments: [PartnerLedger.Payment], posted: [PostedPayment]) -> [String] {
+        // A remittance may have come twice.
+        let told = Dictionary(
+            payments.filter { $0.position > 0 }.map { (PaymentPlace(trace: $0.trace, position: $0.position), $0) },
+            uniquingKeysWith: { first, _ in first })
+        let own = Dictionary(posted.map { ($0.place, $0) }, uniquingKeysWith: { first, _ in first })
+        let missing = told.filter { own[$0.key] == nil }
+        // A remittance whose receipt we have yet to confirm is not in the partner's book.
+        let traces = Set(payments.map(\.trace))
+        let extra = own.keys.filter { told[$0] == nil && traces.contains($0.trace) }.count
+        let different = told.values.filter { payment in
+            own[PaymentPlace(trace: payment.trace, position: payment.position)].map { posted in
+                posted.paidCents != payment.paidCents || posted.chargeCents != payment.chargeCents
+                    || posted.paymentCents != payment.paymentCents
+            } ?? false
+        }.count
+        var found: [String] = []
+        if !missing.isEmpty {
+            let cents = missing.values.reduce(0) { $0 + $1.paidCents }
+            found.append("\(missing.count) claims that the partner paid are not posted (\(cents) cents)")
+        }
+        if extra > 0 { found.append("\(extra) payments posted that the partner did not make") }
+        if different > 0 { found.append("\(different) payments posted with other amounts than the partner's") }
+        if own.count < posted.count { found.append("\(posted.count - own.count) payments posted twice") }
+        return found
     }
 
     /// Scoped to one clinic, no row of another is visible; the scope is put back for the checks after it.

@@ -10,14 +10,21 @@ struct Adjudicator: Sendable {
     /// The payer's decision; balanced at every line by construction.
     func outcome(of claim: ClaimReading) -> ClaimOutcome {
         let payerClass = PayerClass(filingIndicator: claim.filingIndicator)
-        let denials = behaviour.strikes(.deny, subject: claim.patientControlNumber, payers: [claim.payerID])
+        let denials = behaviour.strikes(.deny, subject: claim.patientControlNumber, payers: [claim.payerID]).filter {
+            $0.rule.payerClass.map { $0 == payerClass.rawValue } ?? true
+        }
+        let partial = behaviour.strike(.partial, claim)
         var copayLeft = claim.isPrimary ? payerClass.copayCents : 0
         let lines = claim.lines.map { line in
             if let denial = denials.first(where: { $0.rule.code == nil || $0.rule.code == line.code })?.rule {
                 return Self.denied(line, by: denial)
             }
             guard claim.isPrimary else { return Self.afterPrimary(line, of: claim) }
-            return priced(line, payerClass: payerClass, copayLeft: &copayLeft)
+            let outcome = priced(line, payerClass: payerClass, copayLeft: &copayLeft)
+            guard let partial else { return outcome }
+            return outcome.keepingBack(
+                percent: partial.percent ?? 50, group: partial.group ?? "CO", reason: partial.carc ?? "151",
+                remark: partial.remark)
         }
         return ClaimOutcome(lines: lines)
     }

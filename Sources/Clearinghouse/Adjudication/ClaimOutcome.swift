@@ -18,6 +18,16 @@ struct LineOutcome: Sendable, Hashable {
 
     var paidCents: Int64 { adjustments.reduce(chargeCents) { $0 - $1.cents } }
     var patientCents: Int64 { adjustments.reduce(0) { $0 + ($1.group == "PR" ? $1.cents : 0) } }
+
+    /// The same with a part of what was paid turned into an adjustment.
+    func keepingBack(percent: Int64, group: String, reason: String, remark: String? = nil) -> LineOutcome {
+        let kept = Adjudicator.percent(percent, of: max(paidCents, 0))
+        guard kept != 0 else { return self }
+        var outcome = self
+        outcome.adjustments.append(Adjustment(group: group, reason: reason, cents: kept))
+        if let remark { outcome.remarks.append(remark) }
+        return outcome
+    }
 }
 
 /// What a payer decided about one claim.
@@ -31,6 +41,16 @@ struct ClaimOutcome: Sendable, Hashable {
     var adjustedCents: Int64 { chargeCents - paidCents - patientCents }
     /// Nothing was allowed on any line.
     var isDenied: Bool { lines.allSatisfy { $0.allowedCents == nil } }
+
+    /// The same with a part of what was paid cut off the allowed amounts.
+    func corrected(to percent: Int64) -> ClaimOutcome {
+        ClaimOutcome(
+            lines: lines.map { line in
+                var cut = line.keepingBack(percent: 100 - percent, group: "CO", reason: "45")
+                cut.allowedCents = line.allowedCents.map { $0 - (line.paidCents - cut.paidCents) }
+                return cut
+            })
+    }
 
     /// The same with all signs turned, for the reversal of an earlier payment.
     var reversed: ClaimOutcome {

@@ -31,6 +31,8 @@ struct AnswerEnvelope: Sendable {
     let groupSender: String
     let groupReceiver: String
     let now: Timestamp
+    /// Separators of the answers.
+    var delimiters = Delimiters.standard
 
     /// A whole file of one group; one transaction set for each body.
     func file(
@@ -64,7 +66,7 @@ struct AnswerEnvelope: Sendable {
     }
 
     private func opened(controlNumber: Int) -> SegmentWriter {
-        var writer = SegmentWriter()
+        var writer = SegmentWriter(delimiters: delimiters)
         writer.beginInterchange(
             sender: interchange.receiver, receiver: interchange.sender, date: now.day, time: now.time,
             controlNumber: controlNumber, isTest: interchange.isTest, isAcknowledgementRequested: false)

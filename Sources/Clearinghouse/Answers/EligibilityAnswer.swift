@@ -44,6 +44,7 @@ struct EligibilityAnswer: AnswerBody {
         } else {
             writer.segment("DTP", "291", "RD8", "\(year)0101-\(year)1231")
             writeBenefits(of: Self.payerClass(of: subject), into: &writer)
+            writeLimits(of: person.id, into: &writer)
         }
     }
 
@@ -65,6 +66,18 @@ struct EligibilityAnswer: AnswerBody {
         writer.segment("EB", "A", "IND", "AD", "", "", "", "", X12Amount.text(cents: payerClass.coinsurancePercent))
         let copay = X12Amount.text(cents: payerClass.copayCents)
         writer.segment("EB", "B", "IND", "AD", "", "", "27", copay)
+    }
+
+    /// Members by the start of their ids: `XLIM` and digits, so many therapy visits are left; `XAUT`, authorization is needed.
+    private func writeLimits(of member: String, into writer: inout SegmentWriter) {
+        if member.hasPrefix("XLIM") {
+            let left = String(member.dropFirst(4).prefix { $0.isNumber })
+            writer.segment("EB", "F", "IND", "AD", "", "", "29", "", "", "VS", left.isEmpty ? "0" : left)
+        }
+        if let used = behaviour.usedCents[member] {
+            writer.segment("EB", "F", "IND", "AD", "", "", "24", X12Amount.text(cents: used))
+        }
+        if member.hasPrefix("XAUT") { writer.segment("EB", "1", "IND", "AD", "", "", "", "", "", "", "", "Y") }
     }
 
     /// A 270 does not say what kind of plan is meant: 11 characters that begin with a digit read as a Medicare

@@ -9,6 +9,8 @@ struct AnswerFile: Sendable {
     /// Never offered unless a 276 asks for what is in it.
     let isLost: Bool
     let bytes: [UInt8]
+    /// Payments in it.
+    var remitted: [RemittanceLine] = []
 
     /// Name in the outbox.
     var fileName: String { "\(id).\(kind.fileExtension)" }

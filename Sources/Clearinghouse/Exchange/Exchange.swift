@@ -20,6 +20,7 @@ actor Exchange {
     nonisolated let outbox: Outbox
     nonisolated let directory: DataDirectory
     nonisolated let behaviour: Behaviour
+    nonisolated let clock = ShiftableClock()
     private nonisolated let logger: Logger
     private var pending: [Pending] = []
     private var isStopped = false
@@ -58,7 +59,7 @@ actor Exchange {
         let news: [JournalEntry] = current == behaviour ? [] : [.behaving(behaviour)]
         try await onThread {
             try directory.append(news)
-            try directory.publishLedger()
+            try directory.publishBooks()
         }
         logger.info("journal replayed", metadata: ["entries": "\(entries.count)"])
     }
@@ -102,7 +103,7 @@ actor Exchange {
     private nonisolated func store(
         _ bytes: [UInt8], suffix: String, transport: Transport, partner: String, payloadID: String
     ) async throws -> Submission {
-        let moment = Timestamp.now()
+        let moment = clock.now
         let name = "\(moment.milliseconds)-\(UUID().uuidString.lowercased()).\(suffix)"
         let directory = directory
         try await onThread { try directory.store(bytes, as: name) }
@@ -116,6 +117,11 @@ actor Exchange {
         return true
     }
 
+    /// Moves the clock on; what is due by then is offered at once.
+    nonisolated func advance(days: Int) async throws {
+        try await commit(.advanced(days: days))
+    }
+
     /// What the payer says about a claim; asking releases a remittance that was held or lost.
     nonisolated func status(of subject: EnquirySubject) async throws -> StatusReport {
         guard let found = register.record(for: subject) else {
@@ -123,9 +129,9 @@ actor Exchange {
         }
         switch found.remittance {
         case .held, .lost:
-            try await commit(.released(payerControlNumber: found.payerControlNumber, at: .now()))
-        case .filed(_, let from) where from > .now():
-            return StatusReport(status: ClaimStatus(category: "P1", code: "20"), record: found)
+            try await commit(.released(payerControlNumber: found.payerControlNumber, at: clock.now))
+        case .filed(_, let from) where from > clock.now:
+            return StatusReport(status: found.pendingStatus, record: found)
         case .filed: break
         }
         let record = register.record(found.number) ?? found
@@ -186,9 +192,13 @@ actor Exchange {
         case .released(let number, let moment):
             try await release(Int(number.dropFirst()) ?? 0, at: moment, behaviour: behaviour)
         case .confirmed(let answer):
-            guard let name = outbox.remove(answer) else { return }
+            guard let entry = outbox.remove(answer) else { return }
             let directory = directory
-            try await onThread { directory.removeAnswer(name) }
+            try await onThread {
+                try directory.append(entry.remitted)
+                directory.removeAnswer(entry.fileName)
+            }
+        case .advanced(let days): clock.advance(days: days)
         }
     }
 
@@ -206,9 +216,11 @@ actor Exchange {
 
     private func publish(_ made: [AnswerFile], ledger: [LedgerLine]) async throws {
         let answers = made.filter { !confirmedBefore.contains($0.id) }
+        let taken = made.filter { confirmedBefore.contains($0.id) }.flatMap(\.remitted)
         let directory = directory
         try await onThread {
             try directory.append(ledger)
+            try directory.append(taken)
             for answer in answers { try directory.put(answer) }
         }
         for answer in answers { outbox.add(answer) }

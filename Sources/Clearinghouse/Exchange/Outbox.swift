@@ -10,6 +10,8 @@ final class Outbox: Sendable {
         let kind: AnswerKind
         let fileName: String
         let submission: Submission
+        /// What the books note once the partner has it.
+        let remitted: [RemittanceLine]
         /// Offered from this moment on.
         var readyAt: Timestamp
     }
@@ -33,7 +35,7 @@ final class Outbox: Sendable {
         state.withLock {
             let entry = Entry(
                 id: answer.id, kind: answer.kind, fileName: answer.fileName, submission: answer.submission,
-                readyAt: answer.availableAt)
+                remitted: answer.remitted, readyAt: answer.availableAt)
             if answer.isLost {
                 $0.lost[answer.id] = entry
             } else {
@@ -66,13 +68,13 @@ final class Outbox: Sendable {
         state.withLock { $0.partners[id] == State.key(partner, transport) }
     }
 
-    /// Removes a confirmed file and returns its name; nil when it is not there any more.
-    func remove(_ id: String) -> String? {
+    /// Removes a confirmed file and returns it; nil when it is not there any more.
+    func remove(_ id: String) -> Entry? {
         state.withLock { state in
             guard let key = state.partners.removeValue(forKey: id),
                 let index = state.waiting[key]?.firstIndex(where: { $0.id == id })
             else { return nil }
-            return state.waiting[key]?.remove(at: index).fileName
+            return state.waiting[key]?.remove(at: index)
         }
     }
 }

@@ -20,6 +20,7 @@ final class Register: Sendable {
         var latest: [ClaimKey: Int] = [:]
         var numbersByPatientControl: [String: [Int]] = [:]
         var held: [Int: Held] = [:]
+        var debts: [PayeeKey: [ProviderDebt]] = [:]
         var scriptedRejections: [String: Int] = [:]
         var claimCount = 0
         var interchangeCount = 0
@@ -120,6 +121,37 @@ final class Register: Sendable {
 
     func takeHeld(_ number: Int) -> Held? {
         state.withLock { $0.held.removeValue(forKey: number) }
+    }
+
+    /// Notes money that a payer takes back from a provider's next cheques.
+    func add(_ debt: ProviderDebt, to payee: PayeeKey) {
+        state.withLock { $0.debts[payee, default: []].append(debt) }
+    }
+
+    /// Takes debts that are due, as far as `cents` goes; the rest stays.
+    func takeDebts(of payee: PayeeKey, upTo cents: Int64, at moment: Timestamp) -> [ProviderDebt] {
+        state.withLock { state in
+            guard let debts = state.debts[payee] else { return [] }
+            var left = max(cents, 0)
+            var taken: [ProviderDebt] = []
+            var kept: [ProviderDebt] = []
+            for debt in debts {
+                let part = debt.from <= moment ? min(debt.cents, left) : 0
+                left -= part
+                if part > 0 {
+                    var due = debt
+                    due.cents = part
+                    taken.append(due)
+                }
+                if part < debt.cents {
+                    var rest = debt
+                    rest.cents -= part
+                    kept.append(rest)
+                }
+            }
+            state.debts[payee] = kept.isEmpty ? nil : kept
+            return taken
+        }
     }
 
     func record(_ number: Int) -> ClaimRecord? {

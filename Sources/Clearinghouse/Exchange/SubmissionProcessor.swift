@@ -12,7 +12,7 @@ struct SubmissionProcessor {
     private(set) var answers: [AnswerFile] = []
     private(set) var ledger: [LedgerLine] = []
 
-    private var now: Timestamp { submission.receivedAt }
+    var now: Timestamp { submission.receivedAt }
 
     init(behaviour: Behaviour, register: Register, submission: Submission) {
         self.behaviour = behaviour
@@ -31,7 +31,7 @@ struct SubmissionProcessor {
         let payers = interchange.payers
         if note == "000", isRejected(at: .interchange, subject: control, payers: payers) { note = "024" }
         if note != "000" || interchange.header.isAcknowledgementRequested {
-            let envelope = envelope(interchange.header, group: nil)
+            let envelope = separated(envelope(interchange.header, group: nil), subject: control, payers: payers)
             let number = register.nextInterchangeNumber()
             let bytes = envelope.interchangeAcknowledgement(note: note, controlNumber: number)
             publish(.interchange, bytes, number: number, subject: control, payers: payers)
@@ -61,117 +61,61 @@ struct SubmissionProcessor {
             return (transaction, transaction.claims.map { isAccepted ? decide($0) : unread($0, .rejected999) })
         }
         let acknowledged = decided.filter { functional.isAccepted($0.0) && !$0.1.isEmpty }
-        if !acknowledged.isEmpty {
-            let bodies = acknowledged.enumerated().map { index, pair in
-                ClaimAnswer(
-                    transaction: pair.0, decisions: pair.1, sourceID: interchange.header.receiver.id,
-                    reference: "\(control)\(index + 1)", now: now)
-            }
-            publish(.claim, bodies, envelope: envelope, subject: control, payers: payers)
-        }
+        acknowledge(acknowledged, envelope: envelope)
         remit(decided.flatMap(\.1).filter(\.isAccepted), envelope: envelope)
         record(decided, group: group, control: control)
     }
 
-    // MARK: Claims
-
-    private func unread(_ claim: ClaimReading, _ disposition: LedgerLine.Disposition) -> ClaimDecision {
-        ClaimDecision(claim: claim, status: .accepted, disposition: disposition, number: 0)
-    }
-
-    private func decide(_ claim: ClaimReading) -> ClaimDecision {
-        let number = register.nextClaimNumber()
-        func rejected(
-            _ status: ClaimStatus, _ disposition: LedgerLine.Disposition = .rejected277CA
-        ) -> ClaimDecision {
-            ClaimDecision(claim: claim, status: status, disposition: disposition, number: number)
-        }
-        if let status = ClaimEdits.rejection(of: claim, unknownPayers: behaviour.unknownPayers) {
-            return rejected(status)
-        }
-        let strikes = behaviour.strikes(.reject, subject: claim.patientControlNumber, payers: [claim.payerID])
-        for (index, rule) in strikes where rule.level == .claim {
-            if register.mayReject(claim.key, rule: index, limit: rule.times ?? 1) {
-                return rejected(ClaimStatus(category: "A7", code: "21"))
+    /// One 277CA of the clearinghouse, and one of each payer that told something of its own.
+    private mutating func acknowledge(
+        _ decided: [(TransactionReading, [ClaimDecision])], envelope: AnswerEnvelope
+    ) {
+        let control = envelope.interchange.controlNumber
+        var bodies: [(payer: String?, body: ClaimAnswer)] = []
+        for (index, (transaction, decisions)) in decided.enumerated() {
+            func add(_ payer: PartyReading?, hop: Int, reference: String) {
+                let told = decisions.filter { payer == nil || $0.claim.payer.id == payer?.id }.compactMap { decision in
+                    decision.hops.dropFirst(hop).first.map { (decision, $0) }
+                }
+                if told.isEmpty { return }
+                bodies.append(
+                    (
+                        payer?.id,
+                        ClaimAnswer(
+                            transaction: transaction, decisions: told, payer: payer,
+                            sourceID: envelope.interchange.receiver.id, reference: reference, now: now)
+                    ))
             }
+            add(nil, hop: 0, reference: "\(control)\(index + 1)")
+            let payers = decisions.filter { $0.hops.count > 1 }.map(\.claim.payer)
+            let byID = Dictionary(payers.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+            for id in byID.keys.sorted() { add(byID[id], hop: 1, reference: "\(control)\(index + 1)\(id)") }
         }
-        if claim.frequency == "1", register.hasOriginal(claim.key) {
-            return rejected(.duplicate, .duplicateOriginal)
-        }
-        var decision = rejected(.accepted, .accepted)
-        if claim.frequency != "1" {
-            guard let original = register.supersede(by: claim) else {
-                return rejected(ClaimStatus(category: "A7", code: "464"))
-            }
-            decision.reversal = Payment(
-                claim: original.claim, payerControlNumber: original.payerControlNumber,
-                outcome: original.outcome.reversed, isReversal: true)
-        }
-        if claim.frequency != "8" { decision.outcome = Adjudicator(behaviour: behaviour).outcome(of: claim) }
-        file(decision)
-        return decision
-    }
-
-    /// Puts an accepted claim on file at once, so that a second original in the same submission is found too.
-    private func file(_ decision: ClaimDecision) {
-        guard let outcome = decision.outcome else { return }
-        register.add(
-            ClaimRecord(
-                key: decision.claim.key, number: decision.number, claim: decision.claim, outcome: outcome,
-                decidedAt: now, trace: "", remittance: .held))
-    }
-
-    // MARK: Remittances
-
-    /// One 835 transaction set for each payer and payee, those of one payer in one file; held claims wait.
-    private mutating func remit(_ decisions: [ClaimDecision], envelope: AnswerEnvelope) {
-        var byPayer: [(payer: String, payees: [(npi: String, decisions: [ClaimDecision])])] = []
-        for decision in decisions {
-            let claim = decision.claim
-            if behaviour.heldPayers.contains(claim.payerID) {
-                register.hold(.init(decision: decision, envelope: envelope, submission: submission))
-                continue
-            }
-            let payer = byPayer.firstIndex { $0.payer == claim.payerID } ?? byPayer.count
-            if payer == byPayer.count { byPayer.append((claim.payerID, [])) }
-            let payee = byPayer[payer].payees.firstIndex { $0.npi == claim.billing.id } ?? byPayer[payer].payees.count
-            if payee == byPayer[payer].payees.count { byPayer[payer].payees.append((claim.billing.id, [])) }
-            byPayer[payer].payees[payee].decisions.append(decision)
-        }
-        for (_, payees) in byPayer { remit(payees.map(\.decisions), envelope: envelope, now: now) }
-    }
-
-    /// The 835 of a held claim, made at `moment`.
-    mutating func release(_ held: Register.Held, at moment: Timestamp) {
-        let envelope = AnswerEnvelope(
-            interchange: held.envelope.interchange, groupSender: held.envelope.groupSender,
-            groupReceiver: held.envelope.groupReceiver, now: moment)
-        remit([[held.decision]], envelope: envelope, now: moment)
-    }
-
-    private mutating func remit(_ payees: [[ClaimDecision]], envelope: AnswerEnvelope, now moment: Timestamp) {
-        let claims = payees.flatMap { $0 }
-        let payers = Set(claims.map(\.claim.payerID))
-        let traces = payees.map { _ in register.nextTrace() }
-        let bodies = zip(payees, traces).map { decisions, trace in
-            RemittanceAnswer(
-                payments: decisions.flatMap(\.payments), trace: trace, receivedOn: now.day, now: moment)
-        }
-        let subject = traces.first ?? ""
-        let answer = publish(.remittance, bodies, envelope: envelope, subject: subject, payers: payers)
-        let remittance: ClaimRecord.Remittance =
-            answer.isLost ? .lost(answer: answer.id) : .filed(answer: answer.id, from: answer.availableAt)
-        for (decisions, trace) in zip(payees, traces) {
-            for decision in decisions { register.update(decision.number, trace: trace, remittance: remittance) }
+        let ids = Set(decided.flatMap { $0.1.map(\.claim.payerID) })
+        let first = bodies.filter { $0.payer == nil }.map(\.body)
+        if !first.isEmpty { publish(.claim, first, envelope: envelope, subject: control, payers: ids) }
+        for payer in Set(bodies.compactMap(\.payer)).sorted() {
+            let own = bodies.filter { $0.payer == payer }.map(\.body)
+            publish(.claim, own, envelope: envelope, subject: control + payer, payers: [payer])
         }
     }
 
     // MARK: Files and ledger
 
-    private func envelope(_ interchange: AnswerEnvelope.Interchange, group: GroupReading?) -> AnswerEnvelope {
+    func envelope(_ interchange: AnswerEnvelope.Interchange, group: GroupReading?) -> AnswerEnvelope {
         AnswerEnvelope(
             interchange: interchange, groupSender: group?.senderCode ?? "", groupReceiver: group?.receiverCode ?? "",
             now: now)
+    }
+
+    /// The envelope with other separators where the script wants them.
+    private func separated(_ envelope: AnswerEnvelope, subject: String, payers: Set<String>) -> AnswerEnvelope {
+        guard !behaviour.strikes(.delimiters, subject: subject, payers: payers).isEmpty else { return envelope }
+        var other = envelope
+        other.delimiters = Delimiters(
+            element: UInt8(ascii: "|"), component: UInt8(ascii: "^"), repetition: UInt8(ascii: "}"),
+            segment: UInt8(ascii: "~"))
+        return other
     }
 
     private func isRejected(at level: AnswerKind, subject: String, payers: Set<String>) -> Bool {
@@ -179,26 +123,29 @@ struct SubmissionProcessor {
     }
 
     @discardableResult
-    private mutating func publish(
+    mutating func publish(
         _ kind: AnswerKind, _ bodies: [any AnswerBody], envelope: AnswerEnvelope, subject: String,
-        payers: Set<String>
+        payers: Set<String>, remitted: [RemittanceLine] = []
     ) -> AnswerFile {
         let number = register.nextInterchangeNumber()
-        let bytes = envelope.file(kind, controlNumber: number, transactions: bodies)
-        return publish(kind, bytes, number: number, subject: subject, payers: payers, at: envelope.now)
+        let bytes = separated(envelope, subject: subject, payers: payers)
+            .file(kind, controlNumber: number, transactions: bodies)
+        return publish(
+            kind, bytes, number: number, subject: subject, payers: payers, at: envelope.now, remitted: remitted)
     }
 
     @discardableResult
     private mutating func publish(
         _ kind: AnswerKind, _ bytes: [UInt8], number: Int, subject: String, payers: Set<String>,
-        at moment: Timestamp? = nil
+        at moment: Timestamp? = nil, remitted: [RemittanceLine] = []
     ) -> AnswerFile {
         let delay = behaviour.delayMilliseconds(of: kind, subject: subject, payers: payers)
         func file(_ number: Int) -> AnswerFile {
             AnswerFile(
                 id: AnswerFile.id(submission: submission, kind: kind, number: number), kind: kind,
                 submission: submission, availableAt: (moment ?? now).adding(milliseconds: delay),
-                isLost: behaviour.strikes(.lose, answer: kind, subject: subject, payers: payers), bytes: bytes)
+                isLost: behaviour.strikes(.lose, answer: kind, subject: subject, payers: payers), bytes: bytes,
+                remitted: remitted)
         }
         let answer = file(number)
         answers.append(answer)
@@ -214,7 +161,7 @@ struct SubmissionProcessor {
         for (transaction, decisions) in decided {
             for decision in decisions {
                 let claim = decision.claim
-                let payments = decision.payments
+                let payments = decision.allPayments
                 ledger.append(
                     LedgerLine(
                         receivedAt: now.iso8601, transport: submission.transport, isa13: control,

@@ -10,6 +10,8 @@ public struct Behaviour: Codable, Sendable, Hashable {
     public var unknownMembers: Set<String>
     /// Member ids whose coverage has ended (EB*6), besides those that start with `XINA`.
     public var inactiveMembers: Set<String>
+    /// What a payer allowed for therapy this year, in cents by member id, as it answers a 270.
+    public var usedCents: [String: Int64]
     /// What payers allow.
     public var fees: FeeSchedule
     /// What goes wrong; empty by default.
@@ -22,6 +24,7 @@ public struct Behaviour: Codable, Sendable, Hashable {
         unknownPayers = ["NOPAYER"]
         unknownMembers = []
         inactiveMembers = []
+        usedCents = [:]
         fees = FeeSchedule()
         faults = []
     }
@@ -32,6 +35,7 @@ public struct Behaviour: Codable, Sendable, Hashable {
         case unknownPayers = "unknown_payers"
         case unknownMembers = "unknown_members"
         case inactiveMembers = "inactive_members"
+        case usedCents = "used_cents"
     }
 
     /// Decodes a script; what it does not name keeps its default, what is not known is an error.
@@ -44,6 +48,7 @@ public struct Behaviour: Codable, Sendable, Hashable {
         unknownPayers = try values.decodeIfPresent(Set<String>.self, forKey: .unknownPayers) ?? unknownPayers
         unknownMembers = try values.decodeIfPresent(Set<String>.self, forKey: .unknownMembers) ?? unknownMembers
         inactiveMembers = try values.decodeIfPresent(Set<String>.self, forKey: .inactiveMembers) ?? inactiveMembers
+        usedCents = try values.decodeIfPresent([String: Int64].self, forKey: .usedCents) ?? usedCents
         fees = try values.decodeIfPresent(FeeSchedule.self, forKey: .fees) ?? fees
         faults = try values.decodeIfPresent([FaultRule].self, forKey: .faults) ?? faults
     }
@@ -52,13 +57,14 @@ public struct Behaviour: Codable, Sendable, Hashable {
 
     func isInactive(member id: String) -> Bool { id.hasPrefix("XINA") || inactiveMembers.contains(id) }
 
-    /// Rules of one kind that strike `subject`, with their place in the script.
+    /// Rules of one kind that strike `subject`, with their place in the script. `partner`: who asks, where that is known.
     func strikes(
-        _ kind: FaultRule.Kind, subject: String, payers: Set<String>
+        _ kind: FaultRule.Kind, subject: String, payers: Set<String>, partner: String = ""
     ) -> [(index: Int, rule: FaultRule)] {
         var found: [(index: Int, rule: FaultRule)] = []
         for (index, rule) in faults.enumerated() where rule.fault == kind {
             if let payer = rule.payer, !payers.contains(payer) { continue }
+            if let wanted = rule.partner, wanted != partner { continue }
             let hash = StableHash(String(seed), String(index), subject)
             if hash.isWithin(rate: rule.rate) { found.append((index, rule)) }
         }
@@ -70,15 +76,27 @@ public struct Behaviour: Codable, Sendable, Hashable {
         strikes(kind, subject: subject + answer.rawValue, payers: payers).contains { $0.rule.covers(answer) }
     }
 
+    /// The first rule of one kind that strikes a claim.
+    func strike(_ kind: FaultRule.Kind, _ claim: ClaimReading) -> FaultRule? {
+        strikes(kind, subject: claim.patientControlNumber, payers: [claim.payerID]).first {
+            $0.rule.payerClass.map { PayerClass(filingIndicator: claim.filingIndicator).rawValue == $0 } ?? true
+        }?.rule
+    }
+
     /// How late this answer of `subject` comes.
     func delayMilliseconds(of answer: AnswerKind, subject: String, payers: Set<String>) -> Int64 {
         guard !faults.isEmpty else { return 0 }
-        return strikes(.delay, subject: subject + answer.rawValue, payers: payers)
-            .filter { $0.rule.covers(answer) }
-            .reduce(0) { $0 + Int64($1.rule.milliseconds ?? 0) }
+        var delay: Int64 = 0
+        for strike in strikes(.delay, subject: subject + answer.rawValue, payers: payers)
+        where strike.rule.covers(answer) {
+            delay += strike.rule.delayMilliseconds
+        }
+        for strike in strikes(.reorder, subject: subject + answer.rawValue, payers: payers)
+        where strike.rule.covers(answer) {
+            let hash = StableHash("reorder", String(seed), subject, answer.rawValue).value
+            let longest = UInt64(max(strike.rule.milliseconds ?? 2_000, 1))
+            delay += Int64(hash % longest)
+        }
+        return delay
     }
-}
-
-extension FaultRule {
-    fileprivate func covers(_ answer: AnswerKind) -> Bool { answers?.contains(answer) ?? true }
 }

@@ -4,15 +4,18 @@ import Glibc
 /// The simulator's directory, held by one process at a time.
 ///
 /// `journal.ndjson` is the truth and only grows; `received/` holds submissions as they came. `outbox/` (answers not
-/// yet confirmed) and `ledger.ndjson` follow from these two and are made again at every start.
+/// yet confirmed), `ledger.ndjson` (claims received) and `remittances.ndjson` (payments that the partner has taken) follow
+/// from these two and are made again at every start.
 final class DataDirectory: Sendable {
     let path: String
     private let lock: FileHandle
     private let journal: FileHandle
     private let ledger: FileHandle
+    private let remittances: FileHandle
 
     var journalPath: String { path + "/journal.ndjson" }
     var ledgerPath: String { path + "/ledger.ndjson" }
+    var remittancesPath: String { path + "/remittances.ndjson" }
 
     /// Makes and locks the directory. Throws `ClearinghouseError.directoryInUse` when another process has it.
     init(path: String) throws {
@@ -26,13 +29,16 @@ final class DataDirectory: Sendable {
         }
         journal = try Self.handle(path + "/journal.ndjson", O_RDWR | O_APPEND)
         ledger = try Self.handle(path + "/ledger.ndjson.tmp", O_WRONLY | O_APPEND | O_TRUNC)
+        remittances = try Self.handle(path + "/remittances.ndjson.tmp", O_WRONLY | O_APPEND | O_TRUNC)
         for name in try FileManager.default.contentsOfDirectory(atPath: path + "/outbox") { removeAnswer(name) }
     }
 
-    /// Puts the ledger that a replay has written in the place of the one before.
-    func publishLedger() throws {
-        try ledger.synchronize()
-        try DurableFile.move(ledgerPath + ".tmp", to: ledgerPath)
+    /// Puts the books that a replay has written in the place of those before.
+    func publishBooks() throws {
+        for (book, path) in [(ledger, ledgerPath), (remittances, remittancesPath)] {
+            try book.synchronize()
+            try DurableFile.move(path + ".tmp", to: path)
+        }
     }
 
     /// Every whole line of the journal; a last line that was torn by a crash is cut off.
@@ -70,6 +76,16 @@ final class DataDirectory: Sendable {
             text.append(UInt8(ascii: "\n"))
         }
         try ledger.write(contentsOf: text)
+    }
+
+    func append(_ lines: [RemittanceLine]) throws {
+        guard !lines.isEmpty else { return }
+        var text: [UInt8] = []
+        for line in lines {
+            line.write(to: &text)
+            text.append(UInt8(ascii: "\n"))
+        }
+        try remittances.write(contentsOf: text)
     }
 
     func store(_ bytes: [UInt8], as name: String) throws {

@@ -29,4 +29,6 @@ enum JournalEntry: Codable, Sendable, Hashable {
     case released(payerControlNumber: String, at: Timestamp)
     /// The partner confirmed an answer file.
     case confirmed(answer: String)
+    /// The clock was moved on.
+    case advanced(days: Int)
 }

@@ -18,6 +18,9 @@ struct Timestamp: Codable, Sendable, Hashable, Comparable {
         try container.encode(milliseconds)
     }
 
+    /// Milliseconds of a day.
+    static let dayLength: Int64 = 86_400_000
+
     static func now() -> Timestamp {
         Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded()))
     }

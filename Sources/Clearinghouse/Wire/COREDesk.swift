@@ -22,9 +22,13 @@ struct COREDesk: Sendable {
         switch (request.processingMode, request.payloadType) {
         case ("RealTime", "X12_270_Request_005010X279A1"): return try await enquire(request, about: .eligibility)
         case ("RealTime", "X12_276_Request_005010X212"): return try await enquire(request, about: .status)
-        case (_, "X12_837_Status_Request"): return .reply(reconcile(request))
         case ("Batch", "X12_837_Request_005010X222A1"): return try await submit(request)
         case ("Batch", "X12_270_Request_005010X279A1"): return try await inquire(request)
+        default: break
+        }
+        if await hangs(request.payloadID, [], request) { return .unavailable }
+        switch (request.processingMode, request.payloadType) {
+        case (_, "X12_837_Status_Request"): return .reply(reconcile(request))
         case ("Batch", "X12_005010_Request_Batch_Results"): return .reply(try await pickUp(request))
         case ("Batch", "X12_005010_BatchResults_ReceiptConfirmation"): return .reply(try await confirm(request))
         default:
@@ -46,10 +50,11 @@ struct COREDesk: Sendable {
         let payers = Set(enquiry.subjects.map(\.payer.id))
         let subject = enquiry.subjects.first?.trace.number ?? ""
         if isStruck(.unavailable, subject, payers) { return .unavailable }
+        if await hangs(subject, payers, request) { return .unavailable }
         await pause(behaviour.delayMilliseconds(of: kind, subject: subject, payers: payers))
         let envelope = AnswerEnvelope(
             interchange: .init(interchange), groupSender: group.senderCode, groupReceiver: group.receiverCode,
-            now: .now())
+            now: exchange.clock.now)
         let body: any AnswerBody
         if kind == .eligibility {
             body = EligibilityAnswer(enquiry: enquiry, behaviour: behaviour, now: envelope.now)
@@ -71,10 +76,11 @@ struct COREDesk: Sendable {
         guard !reading.interchanges.isEmpty else { return .reply(Self.unreadable(request)) }
         let payers = reading.payers
         if isStruck(.unavailable, request.payloadID, payers) { return .unavailable }
+        if await hangs(request.payloadID, payers, request) { return .unavailable }
         try await exchange.receive(
             payload, read: reading, transport: .core, partner: request.senderID, payloadID: request.payloadID)
         let hangs = behaviour.strikes(.hangAfterReceipt, subject: request.payloadID, payers: payers)
-        for (_, rule) in hangs { await pause(Int64(rule.milliseconds ?? 120_000)) }
+        for (_, rule) in hangs { await pause(rule.hangMilliseconds) }
         if isStruck(.errorAfterReceipt, request.payloadID, payers) { return .failure }
         return .reply(request.reply("X12_BatchReceiptConfirmation"))
     }
@@ -84,6 +90,7 @@ struct COREDesk: Sendable {
         let inquiry = InquiryReading(payload)
         guard !inquiry.isEmpty else { return .reply(Self.unreadable(request)) }
         if isStruck(.unavailable, request.payloadID, []) { return .unavailable }
+        if await hangs(request.payloadID, [], request) { return .unavailable }
         // The same file again is taken and answered once.
         if !exchange.register.hasSubmission(request.payloadID, from: request.senderID) {
             try await exchange.receive(
@@ -93,7 +100,7 @@ struct COREDesk: Sendable {
     }
 
     private func pickUp(_ request: COREEnvelope) async throws -> MultipartForm {
-        while let entry = exchange.outbox.take(partner: request.senderID, transport: .core, at: .now()) {
+        while let entry = exchange.outbox.take(partner: request.senderID, transport: .core, at: exchange.clock.now) {
             let name = entry.fileName
             let directory = exchange.directory
             // Another picker may have confirmed the file since it was taken; then the next one is offered.
@@ -112,6 +119,13 @@ struct COREDesk: Sendable {
         let isKnown = exchange.register.hasSubmission(request.payloadID, from: request.senderID)
         return request.reply(
             "X12_837_Status_Response", payload: Array((isKnown ? "RECEIVED" : "NOT_FOUND").utf8))
+    }
+
+    /// Waits as the script says, with nothing received; true when it did.
+    private func hangs(_ subject: String, _ payers: Set<String>, _ request: COREEnvelope) async -> Bool {
+        let rules = behaviour.strikes(.hang, subject: subject, payers: payers, partner: request.senderID)
+        for (_, rule) in rules { await pause(rule.hangMilliseconds) }
+        return !rules.isEmpty
     }
 
     private func isStruck(_ kind: FaultRule.Kind, _ subject: String, _ payers: Set<String>) -> Bool {

@@ -59,7 +59,7 @@ struct DropFolder: Sendable {
     }
 
     private func publish() async throws {
-        while let entry = exchange.outbox.take(partner: Self.partner, transport: .drop, at: .now()) {
+        while let entry = exchange.outbox.take(partner: Self.partner, transport: .drop, at: exchange.clock.now) {
             let path = path
             let directory = exchange.directory
             try await onThread {

@@ -40,6 +40,8 @@ CREATE TABLE job (
     attempt     smallint    NOT NULL DEFAULT 0,
     crashes     smallint    NOT NULL DEFAULT 0,
     has_key     boolean     NOT NULL DEFAULT false,
+    -- The W3C trace context of whoever enqueued it: trace id, span id and flags, 25 bytes; NULL where nothing is traced.
+    trace       bytea,
     PRIMARY KEY (id, clinic_id)
 ) WITH (fillfactor = 45, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
 -- A lane: the jobs of one clinic in one queue, nearest deadline first.
@@ -63,6 +65,7 @@ CREATE TABLE job_later (
     by_business_clock boolean     NOT NULL,
     parked_by         text,
     reason            text,
+    trace             bytea,
     PRIMARY KEY (id, clinic_id)
 );
 CREATE INDEX job_later_database_due ON job_later (due_at) WHERE NOT by_business_clock;
@@ -84,6 +87,7 @@ CREATE TABLE job_dead (
     crashes     smallint    NOT NULL,
     has_key     boolean     NOT NULL,
     reason      text        NOT NULL,
+    trace       bytea,
     PRIMARY KEY (id, clinic_id)
 );
 
@@ -320,6 +324,34 @@ CREATE FUNCTION queue_pace()
     FROM job_queue LEFT JOIN told ON told.queue = job_queue.id
 $$;
 
+-- Jobs of a queue that were done and whose next job is still to come, because something from outside is awaited: an answer, a
+-- batch window. Nothing here; whoever owns the queues replaces it.
+CREATE FUNCTION work_between() RETURNS TABLE (queue smallint, jobs double precision)
+    LANGUAGE sql STABLE AS 'SELECT NULL::smallint, NULL::double precision WHERE false';
+
+-- How many jobs of the next queue each job of a queue leads to: less than 1 where many are gathered into one, more where one is
+-- answered by several. What lies between the queues has led to nothing yet. At most 8: where hardly anything was done, what
+-- comes of earlier work says little.
+CREATE FUNCTION queue_follow() RETURNS TABLE (queue smallint, follow double precision)
+    LANGUAGE sql STABLE SET search_path = public, pg_temp SET jit = off AS $$
+    WITH pace AS MATERIALIZED (
+        SELECT * FROM queue_pace()
+    ), waiting AS MATERIALIZED (
+        SELECT led.queue, count(*) AS jobs
+        FROM (SELECT job.queue FROM job UNION ALL SELECT job_later.queue FROM job_later) AS led GROUP BY led.queue
+    ), between_queues AS MATERIALIZED (
+        SELECT between_queues.queue, sum(between_queues.jobs) AS jobs FROM work_between() AS between_queues
+        GROUP BY between_queues.queue
+    )
+    SELECT own.queue,
+           coalesce(least(8, (next.done + coalesce(waiting.jobs, 0))
+                             / nullif(own.done - coalesce(between_queues.jobs, 0), 0)::double precision), 1)
+    FROM pace AS own LEFT JOIN pace AS next ON next.queue = own.next_queue
+    LEFT JOIN waiting ON waiting.queue = own.next_queue
+    LEFT JOIN between_queues ON between_queues.queue = own.queue
+    WHERE own.next_queue IS NOT NULL AND own.done > coalesce(between_queues.jobs, 0)
+$$;
+
 -- How many workers it takes that every deadline is kept, each working `slots` sets at once and `share` of the time: the
 -- one number for a metrics scaler. Where a limit lets through too little, as many as are of use.
 --
@@ -327,16 +359,15 @@ $$;
 -- what starts at or after r and is due by d, with what follows from it in the next queues.
 CREATE FUNCTION required_workers(horizon interval, slots integer, share real) RETURNS integer
     LANGUAGE sql STABLE SET search_path = public, pg_temp SET jit = off AS $$
-    WITH RECURSIVE ahead AS MATERIALIZED (
-        SELECT * FROM work_ahead(horizon)
-    ), pace AS MATERIALIZED (
-        SELECT * FROM queue_pace()
-    ), step AS MATERIALIZED (
-        -- Jobs of the next queue for each job: 1, or less where many are gathered into one.
-        SELECT own.queue, own.next_queue, own.seconds_per_job,
-               coalesce(least(1, (next.done + coalesce((SELECT sum(jobs) FROM ahead WHERE ahead.queue = next.queue), 0))
-                                 / nullif(own.done, 0)::double precision), 1) AS follow
-        FROM pace AS own LEFT JOIN pace AS next ON next.queue = own.next_queue
+    WITH RECURSIVE step AS MATERIALIZED (
+        SELECT queue, next_queue, seconds_per_job, coalesce(follow, 1) AS follow
+        FROM queue_pace() LEFT JOIN queue_follow() USING (queue)
+    ), ahead AS MATERIALIZED (
+        SELECT queue, route_id, clinic_id, starts_in, due_in, jobs::double precision FROM work_ahead(horizon)
+        UNION ALL
+        -- What lies between two queues is due within the day.
+        SELECT next_queue, 0::smallint, 0, 0, 86400, jobs * follow
+        FROM work_between() JOIN step USING (queue) WHERE next_queue IS NOT NULL AND jobs * follow > 0
     ), way AS (
         SELECT queue AS origin, queue, 1::double precision AS jobs, ARRAY[queue] AS passed FROM step
         UNION ALL

@@ -39,9 +39,10 @@ struct ReviveDeadLetters: Statement {
             ORDER BY id LIMIT $6 FOR UPDATE SKIP LOCKED
         ), gone AS (
             DELETE FROM job_dead USING chosen WHERE job_dead.id = chosen.id AND job_dead.clinic_id = chosen.clinic_id
-            RETURNING job_dead.id, subject, deadline, token + 1 AS token, enqueued_at, job_dead.clinic_id, queue, route_id
+            RETURNING job_dead.id, subject, deadline, token + 1 AS token, enqueued_at, job_dead.clinic_id, queue, route_id,
+                      trace
         ), runnable AS (
-            INSERT INTO job (id, subject, deadline, token, enqueued_at, clinic_id, queue, route_id)
+            INSERT INTO job (id, subject, deadline, token, enqueued_at, clinic_id, queue, route_id, trace)
             SELECT * FROM gone RETURNING id
         )
         SELECT id FROM runnable ORDER BY id

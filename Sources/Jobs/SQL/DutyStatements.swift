@@ -16,9 +16,10 @@ struct PromoteDue: Statement {
             SELECT * FROM by_database UNION ALL SELECT * FROM by_business
         ), gone AS (
             DELETE FROM job_later WHERE id = ANY (ARRAY(SELECT id FROM due))
-            RETURNING id, subject, deadline, token, enqueued_at, clinic_id, queue, route_id, attempt, crashes, has_key
+            RETURNING id, subject, deadline, token, enqueued_at, clinic_id, queue, route_id, attempt, crashes, has_key, trace
         )
-        INSERT INTO job (id, subject, deadline, token, enqueued_at, clinic_id, queue, route_id, attempt, crashes, has_key)
+        INSERT INTO job (id, subject, deadline, token, enqueued_at, clinic_id, queue, route_id, attempt, crashes, has_key,
+                         trace)
         SELECT * FROM gone
         """
     let limit: Int64

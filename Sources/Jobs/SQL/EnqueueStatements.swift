@@ -4,10 +4,11 @@ internal import Postgres
 struct EnqueueRunnable: Statement {
     static let name = "jobs_enqueue"
     static let sql = """
-        INSERT INTO job (queue, clinic_id, subject, deadline, route_id)
-        SELECT * FROM unnest($1::smallint[], $2::integer[], $3::bigint[], $4::timestamptz[], $5::smallint[])
+        INSERT INTO job (queue, clinic_id, subject, deadline, route_id, trace)
+        SELECT *, $6::bytea FROM unnest($1::smallint[], $2::integer[], $3::bigint[], $4::timestamptz[], $5::smallint[])
         """
     let jobs: [NewJob]
+    var trace: [UInt8]?
 
     func bind(_ parameters: inout Parameters) {
         parameters.append(jobs.map(\.queue.id))
@@ -15,6 +16,7 @@ struct EnqueueRunnable: Statement {
         parameters.append(jobs.map(\.subject))
         parameters.append(jobs.map(\.deadline))
         parameters.append(jobs.map(\.routeID))
+        parameters.append(trace)
     }
 }
 
@@ -22,13 +24,14 @@ struct EnqueueRunnable: Statement {
 struct EnqueueLater: Statement {
     static let name = "jobs_enqueue_later"
     static let sql = """
-        INSERT INTO job_later (queue, clinic_id, subject, deadline, route_id, due_at, by_business_clock)
+        INSERT INTO job_later (queue, clinic_id, subject, deadline, route_id, due_at, by_business_clock, trace)
         SELECT queue, clinic_id, subject, deadline, route_id,
-               coalesce(business_due, now() + delay * interval '1 microsecond'), business_due IS NOT NULL
+               coalesce(business_due, now() + delay * interval '1 microsecond'), business_due IS NOT NULL, $8::bytea
         FROM unnest($1::smallint[], $2::integer[], $3::bigint[], $4::timestamptz[], $5::smallint[], $6::bigint[],
                     $7::timestamptz[]) AS later(queue, clinic_id, subject, deadline, route_id, delay, business_due)
         """
     let jobs: [(job: NewJob, due: Due)]
+    var trace: [UInt8]?
 
     func bind(_ parameters: inout Parameters) {
         parameters.append(jobs.map(\.job.queue.id))
@@ -38,6 +41,7 @@ struct EnqueueLater: Statement {
         parameters.append(jobs.map(\.job.routeID))
         parameters.append(jobs.map(\.due.delayMicroseconds))
         parameters.append(jobs.map(\.due.businessInstant))
+        parameters.append(trace)
     }
 }
 
@@ -61,18 +65,20 @@ struct EnqueueKeyed: Statement {
         ), added AS MATERIALIZED (
             SELECT * FROM wanted WHERE id IN (SELECT job_id FROM claimed)
         ), runnable AS (
-            INSERT INTO job (id, queue, clinic_id, subject, deadline, route_id, has_key)
-            SELECT id, queue, clinic_id, subject, deadline, route_id, true FROM added
+            INSERT INTO job (id, queue, clinic_id, subject, deadline, route_id, has_key, trace)
+            SELECT id, queue, clinic_id, subject, deadline, route_id, true, $9::bytea FROM added
             WHERE delay IS NULL AND business_due IS NULL
         ), later AS (
-            INSERT INTO job_later (id, queue, clinic_id, subject, deadline, route_id, has_key, due_at, by_business_clock)
+            INSERT INTO job_later (id, queue, clinic_id, subject, deadline, route_id, has_key, due_at, by_business_clock,
+                                   trace)
             SELECT id, queue, clinic_id, subject, deadline, route_id, true,
-                   coalesce(business_due, now() + delay * interval '1 microsecond'), business_due IS NOT NULL
+                   coalesce(business_due, now() + delay * interval '1 microsecond'), business_due IS NOT NULL, $9::bytea
             FROM added WHERE delay IS NOT NULL OR business_due IS NOT NULL
         )
         SELECT count(*) FROM added
         """
     let jobs: [NewJob]
+    var trace: [UInt8]?
 
     func bind(_ parameters: inout Parameters) {
         parameters.append(jobs.map(\.queue.id))
@@ -83,6 +89,7 @@ struct EnqueueKeyed: Statement {
         parameters.append(jobs.map { $0.due?.delayMicroseconds })
         parameters.append(jobs.map { $0.due?.businessInstant })
         parameters.append(jobs.map { $0.key ?? [] })
+        parameters.append(trace)
     }
 
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> Int64 { try row.next() }

@@ -42,6 +42,26 @@ struct ReadPaces: Statement {
     }
 }
 
+/// What each job of a queue leads to, and what lies between the queue and the next. Locks nothing.
+struct ReadFollows: Statement {
+    static let name = "jobs_follows"
+    static let sql = """
+        SELECT queue, (coalesce(follow, 1) * 1e9)::bigint, coalesce(jobs * 1e3, 0)::bigint
+        FROM queue_follow()
+        FULL JOIN (SELECT queue, sum(jobs) AS jobs FROM work_between() GROUP BY queue) AS open USING (queue)
+        WHERE queue IS NOT NULL
+        """
+
+    static func decode(
+        _ row: inout RowDecoder
+    ) throws(PostgresError) -> (queue: Int16, follow: Double, between: Double) {
+        let queue: Int16 = try row.next()
+        let follow: Int64 = try row.next()
+        let between: Int64 = try row.next()
+        return (queue: queue, follow: Double(follow) / 1e9, between: Double(between) / 1e3)
+    }
+}
+
 /// The limits in force. Locks nothing.
 struct ReadLimits: Statement {
     static let name = "jobs_limits"

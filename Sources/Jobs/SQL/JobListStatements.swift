@@ -10,7 +10,8 @@ struct ReadQueueNames: Statement {
     }
 }
 
-/// Unfinished jobs in the order of their numbers, from three tables, each by its primary key.
+/// Unfinished jobs in the order of their numbers, from three tables, each by its primary key. Tables that cannot hold the state
+/// asked for are not read.
 struct ListUnfinished: Statement {
     static let name = "jobs_list_unfinished"
     static let sql = """
@@ -21,6 +22,7 @@ struct ListUnfinished: Statement {
                     session_id, NULL::text AS reason
              FROM job
              WHERE id > $1 AND ($2::smallint IS NULL OR queue = $2) AND ($3::integer IS NULL OR clinic_id = $3)
+               AND coalesce($4::text IN ('runnable', 'running'), true)
                AND ($4::text IS NULL OR $4 = CASE WHEN session_id IS NULL THEN 'runnable' ELSE 'running' END)
                AND $5::text IS NULL
              ORDER BY id LIMIT $6)
@@ -29,6 +31,7 @@ struct ListUnfinished: Statement {
                     attempt, crashes, deadline, due_at, NULL, coalesce(parked_by, reason)
              FROM job_later
              WHERE id > $1 AND ($2::smallint IS NULL OR queue = $2) AND ($3::integer IS NULL OR clinic_id = $3)
+               AND coalesce($4::text IN ('later', 'parked'), true)
                AND ($4::text IS NULL OR $4 = CASE WHEN parked_by IS NULL THEN 'later' ELSE 'parked' END)
                AND ($5::text IS NULL OR strpos(lower(coalesce(parked_by, reason)), lower($5)) > 0)
              ORDER BY id LIMIT $6)
@@ -53,6 +56,30 @@ struct ListUnfinished: Statement {
         parameters.append(limit)
     }
 
+    static func decode(_ row: inout RowDecoder) throws(PostgresError) -> JobListing { try JobListing(decoding: &row) }
+}
+
+/// Unfinished jobs by number, from three tables, each by its primary key.
+struct ReadUnfinished: Statement {
+    static let name = "jobs_read_unfinished"
+    static let sql = """
+        SELECT id, queue, clinic_id, route_id, subject,
+               CASE WHEN session_id IS NULL THEN 'runnable' ELSE 'running' END, attempt, crashes, deadline,
+               CASE WHEN session_id IS NULL THEN runnable_at ELSE coalesce(leased_at, runnable_at) END,
+               session_id, NULL::text
+        FROM job WHERE id = ANY ($1::bigint[])
+        UNION ALL
+        SELECT id, queue, clinic_id, route_id, subject, CASE WHEN parked_by IS NULL THEN 'later' ELSE 'parked' END,
+               attempt, crashes, deadline, due_at, NULL, coalesce(parked_by, reason)
+        FROM job_later WHERE id = ANY ($1::bigint[])
+        UNION ALL
+        SELECT id, queue, clinic_id, route_id, subject, 'dead', attempt, crashes, deadline, died_at, NULL, reason
+        FROM job_dead WHERE id = ANY ($1::bigint[])
+        ORDER BY 1
+        """
+    let ids: [Int64]
+
+    func bind(_ parameters: inout Parameters) { parameters.append(ids) }
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> JobListing { try JobListing(decoding: &row) }
 }
 

@@ -71,7 +71,7 @@ private func leaseSQL(candidates: String) -> String {
     ), leased AS (
         UPDATE job SET session_id = $3, token = token + 1, attempt = attempt + 1, leased_at = now()
         WHERE job.ctid = ANY (ARRAY(SELECT place FROM weighed WHERE position = 1 OR weight <= $2))
-        RETURNING job.ctid, job.id, clinic_id, route_id, subject, deadline, attempt, crashes, token, has_key
+        RETURNING job.ctid, job.id, clinic_id, route_id, subject, deadline, attempt, crashes, token, has_key, trace
     ), recorded AS (
         INSERT INTO lease_set (session_id, set_no, queue, job_ids, clinic_ids, route_ids)
         SELECT $3, $4, $1, array_agg(id), array_agg(clinic_id), array_agg(route_id) FROM leased
@@ -79,7 +79,7 @@ private func leaseSQL(candidates: String) -> String {
     ), forgotten AS (
         DELETE FROM lease_set WHERE session_id = $3 AND set_no = ANY($5::integer[])
     )
-    SELECT ctid, id, clinic_id, route_id, subject, deadline, attempt, crashes, token, has_key FROM leased
+    SELECT ctid, id, clinic_id, route_id, subject, deadline, attempt, crashes, token, has_key, trace FROM leased
     """
 }
 
@@ -127,7 +127,7 @@ struct LeaseJobs: Statement {
         LeasedJob(
             place: try row.next(), id: try row.next(), clinicID: try row.next(), routeID: try row.next(),
             subject: try row.next(), deadline: try row.next(), attempt: try row.next(), crashes: try row.next(),
-            token: try row.next(), hasKey: try row.next())
+            token: try row.next(), hasKey: try row.next(), trace: try row.next())
     }
 }
 

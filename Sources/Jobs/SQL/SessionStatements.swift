@@ -126,12 +126,13 @@ struct QuarantineKillers: Statement {
     static let sql = """
         WITH gone AS (
             DELETE FROM job WHERE id = ANY($1::bigint[]) AND session_id IS NULL
-            RETURNING id, subject, deadline, token, enqueued_at, clinic_id, queue, route_id, attempt, crashes, has_key
+            RETURNING id, subject, deadline, token, enqueued_at, clinic_id, queue, route_id, attempt, crashes, has_key,
+                      trace
         ), freed AS (
             DELETE FROM job_key WHERE job_id = ANY (ARRAY(SELECT id FROM gone WHERE has_key))
         )
         INSERT INTO job_dead (id, subject, deadline, token, enqueued_at, clinic_id, queue, route_id, attempt, crashes,
-                              has_key, reason)
+                              has_key, trace, reason)
         SELECT gone.*, 'worker process died while holding it' FROM gone
         """
     let ids: [Int64]

@@ -43,14 +43,15 @@ struct SettleLater: Statement {
               AND job.token = held.token AND job.session_id = $4
             RETURNING job.id, subject, deadline, job.token, enqueued_at, clinic_id, queue, route_id,
                       (attempt - CASE WHEN reason IS NULL THEN 1 ELSE 0 END)::smallint AS attempt, crashes, has_key,
-                      delay, business_due, parked_by, reason
+                      delay, business_due, parked_by, reason, trace
         ), kept AS (
             INSERT INTO job_later (id, subject, deadline, token, enqueued_at, due_at, clinic_id, queue, route_id,
-                                   attempt, crashes, has_key, by_business_clock, parked_by, reason)
+                                   attempt, crashes, has_key, by_business_clock, parked_by, reason, trace)
             SELECT id, subject, deadline, token, enqueued_at,
                    CASE WHEN parked_by IS NOT NULL THEN 'infinity'
                         ELSE coalesce(business_due, now() + delay * interval '1 microsecond') END,
-                   clinic_id, queue, route_id, attempt, crashes, has_key, business_due IS NOT NULL, parked_by, reason
+                   clinic_id, queue, route_id, attempt, crashes, has_key, business_due IS NOT NULL, parked_by, reason,
+                   trace
             FROM gone RETURNING 1
         )
         SELECT count(*) FROM kept
@@ -91,10 +92,10 @@ struct SettleDead: Statement {
             WHERE job.ctid = ANY ($1::tid[]) AND job.ctid = held.place AND job.id = held.id
               AND job.token = held.token AND job.session_id = $4
             RETURNING job.id, subject, deadline, job.token, enqueued_at, clinic_id, queue, route_id, attempt, crashes,
-                      has_key, reason
+                      has_key, reason, trace
         ), kept AS (
             INSERT INTO job_dead (id, subject, deadline, token, enqueued_at, clinic_id, queue, route_id, attempt,
-                                  crashes, has_key, reason)
+                                  crashes, has_key, reason, trace)
             SELECT * FROM gone RETURNING 1
         )
         SELECT count(*) FROM kept

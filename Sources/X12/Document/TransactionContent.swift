@@ -14,6 +14,8 @@ public enum TransactionContent: Sendable, Encodable {
     case claimAcknowledgement(ClaimAcknowledgement277CA)
     /// 835.
     case remittance(Remittance835)
+    /// 278.
+    case authorization(Authorization278)
     /// 999.
     case implementationAcknowledgement(ImplementationAcknowledgement999)
 
@@ -28,6 +30,7 @@ public enum TransactionContent: Sendable, Encodable {
         case .claimStatus277: self = .claimStatus(try ClaimStatus277(transaction))
         case .claimAcknowledgement277CA: self = .claimAcknowledgement(try ClaimAcknowledgement277CA(transaction))
         case .remittance835: self = .remittance(try Remittance835(transaction))
+        case .authorization278: self = .authorization(try Authorization278(transaction))
         case .implementationAcknowledgement999:
             self = .implementationAcknowledgement(try ImplementationAcknowledgement999(transaction))
         }
@@ -43,6 +46,7 @@ public enum TransactionContent: Sendable, Encodable {
         case .claimStatus(let view): try view.encode(to: encoder)
         case .claimAcknowledgement(let view): try view.encode(to: encoder)
         case .remittance(let view): try view.encode(to: encoder)
+        case .authorization(let view): try view.encode(to: encoder)
         case .implementationAcknowledgement(let view): try view.encode(to: encoder)
         }
     }

@@ -19,6 +19,13 @@ public struct Adjustment: Sendable, Equatable, Encodable {
 
     /// The up to six triplets of a CAS segment.
     static func read(_ segment: Segment) throws(X12Error) -> [Adjustment] {
+        // Nearly always there is one.
+        if segment.elementCount <= 4, segment.has(2) || segment.has(3) {
+            return [
+                Adjustment(
+                    group: segment[1], reason: segment[2], amountCents: try segment.amount(3), quantity: segment[4])
+            ]
+        }
         var adjustments: [Adjustment] = []
         for element in stride(from: 2, through: 17, by: 3) where segment.has(element) || segment.has(element + 1) {
             adjustments.append(

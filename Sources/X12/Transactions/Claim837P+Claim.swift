@@ -25,7 +25,9 @@ extension Claim837P {
         public var accidentState = ""
         /// CLM11-5.
         public var accidentCountry = ""
-        /// CLM20.
+        /// CLM12: 02 physically handicapped children, 03 special federal funding, 05 disability, 09 second opinion.
+        public var specialProgram = ""
+        /// CLM20: 1 to 11 or 15.
         public var delayReason = ""
         /// DTP*431.
         public var onsetDate = ""
@@ -35,6 +37,14 @@ extension Claim837P {
         public var lastSeenDate = ""
         /// DTP*439.
         public var accidentDate = ""
+        /// Other DTP: 453 acute manifestation, 484, 455 X-ray, 471, 314, 360 and 361 disability, 297 last worked, 296
+        /// back to work, 435 admission, 096 discharge, 090 and 091 care assumed and given up, 444 first contact of a
+        /// property and casualty case, 050.
+        public var dates: [DateReference] = []
+        /// PWK, at most 10.
+        public var attachments: [Attachment] = []
+        /// CN1.
+        public var contract: Contract?
         /// AMT*F5.
         public var patientPaidCents: Int64?
         /// REF*9F.
@@ -47,14 +57,22 @@ extension Claim837P {
         public var clearinghouseTraceNumber = ""
         /// REF*EA.
         public var medicalRecordNumber = ""
+        /// Other REF: 4N service authorization exception, F5 Medicare crossover, EW, X4, 9A, 9C, LX, P4 and 1J.
+        public var references: [Reference] = []
+        /// K3, at most 10: what a state asks for and the guide has no place for.
+        public var fileInformation: [String] = []
         /// NTE01: ADD, CER, DCP, DGN or TPO.
         public var noteCode = "ADD"
         /// NTE02, at most 80 characters; empty when there is none.
         public var note = ""
         /// HI: up to 12 ICD-10-CM codes without dots, principal first.
         public var diagnoses: [String]
+        /// HI*BG: at most 24 condition codes, such as W2 to W5 of a duplicate or appealed workers' compensation bill.
+        public var conditionCodes: [String] = []
         /// Loop 2310A (DN): name and NPI.
         public var referring: EntityName?
+        /// Loop 2310A (P3).
+        public var primaryCare: EntityName?
         /// Loop 2310B (82); not written when its NPI is the billing provider's.
         public var rendering: EntityName?
         /// PRV*PE of 2310B.
@@ -63,6 +81,8 @@ extension Claim837P {
         public var facility: EntityName?
         /// N3 and N4 of 2310C.
         public var facilityAddress: PartyAddress?
+        /// PER of 2310C.
+        public var facilityContact: Contact?
         /// Loop 2310D (DQ).
         public var supervising: EntityName?
         /// Loops 2320: payers that were or will be billed too.
@@ -96,22 +116,63 @@ extension Claim837P {
         public var units: Int
         /// SV105, only when different from the claim's.
         public var placeOfService = ""
+        /// SV109 is Y.
+        public var isEmergency = false
+        /// SV111 is Y: found by early and periodic screening of a child.
+        public var isScreeningReferral = false
+        /// SV112 is Y.
+        public var isFamilyPlanning = false
+        /// SV115 is 0.
+        public var isCopayExempt = false
         /// SV107: 1 to 4 positions in the claim's diagnoses, from 1.
         public var diagnosisPointers: [Int]
         /// First day of DTP*472.
         public var serviceDate: String
         /// Last day of a service range, else empty.
         public var serviceEndDate = ""
+        /// Other DTP: 463 therapy begun, 607 certification revised, 461 last certified, 304 last seen, 454 initial
+        /// treatment, 455, 471, 738, 739 and 011.
+        public var dates: [DateReference] = []
+        /// PWK, at most 10.
+        public var attachments: [Attachment] = []
+        /// CN1.
+        public var contract: Contract?
         /// REF*6R, unique in the claim; the 835 repeats it.
         public var lineControlNumber: String
-        /// REF*G1 of the line.
+        /// REF*G1 of the line, for the payer that the claim goes to.
         public var priorAuthorization = ""
-        /// NTE*ADD of the line.
+        /// Other REF: 9F referral, G1 and 9F of other payers (`payerID`), 9B, 9D, EW, X4, F4 and BT.
+        public var references: [Reference] = []
+        /// AMT*T sales tax and AMT*F4 postage.
+        public var amounts: [QualifiedAmount] = []
+        /// K3, at most 10.
+        public var fileInformation: [String] = []
+        /// NTE01 of `note`: ADD or DCP.
+        public var noteCode = "ADD"
+        /// NTE02 of the line, at most 80 characters; empty when there is none.
         public var note = ""
+        /// NTE*TPO: for a third party organisation.
+        public var thirdPartyNote = ""
         /// Loop 2420A (82), only when different from the claim's.
         public var rendering: EntityName?
         /// PRV*PE of 2420A.
         public var renderingTaxonomy = ""
+        /// Loop 2420C (77), only when different from the claim's.
+        public var facility: EntityName?
+        /// N3 and N4 of 2420C.
+        public var facilityAddress: PartyAddress?
+        /// Loop 2420D (DQ), only when different from the claim's.
+        public var supervising: EntityName?
+        /// Loop 2420E (DK).
+        public var ordering: EntityName?
+        /// N3 and N4 of 2420E.
+        public var orderingAddress: PartyAddress?
+        /// PER of 2420E.
+        public var orderingContact: Contact?
+        /// Loop 2420F (DN), only when different from the claim's.
+        public var referring: EntityName?
+        /// Loop 2420F (P3), only when different from the claim's.
+        public var primaryCare: EntityName?
         /// Loops 2430: what other payers decided on this line.
         public var adjudications: [LineAdjudication] = []
 
@@ -126,88 +187,6 @@ extension Claim837P {
             self.diagnosisPointers = diagnosisPointers
             self.serviceDate = serviceDate
             self.lineControlNumber = lineControlNumber
-        }
-    }
-
-    /// Loop 2320 with 2330A and 2330B: coordination of benefits with another payer.
-    public struct OtherPayer: Sendable, Equatable, Encodable {
-        /// SBR01 of this payer: P when it paid first.
-        public var responsibility: String
-        /// SBR02: 18 self, 01 spouse, 19 child, G8 other.
-        public var relationship: String
-        /// SBR03.
-        public var groupNumber = ""
-        /// SBR05.
-        public var insuranceType = ""
-        /// SBR09.
-        public var filingIndicator: String
-        /// CAS of the claim level.
-        public var adjustments: [Adjustment] = []
-        /// AMT*D: what this payer paid; nil when it has not decided.
-        public var paidCents: Int64?
-        /// AMT*EAF: what the patient still owes after it.
-        public var remainingPatientCents: Int64?
-        /// OI03.
-        public var benefitsAssignment = "Y"
-        /// OI06.
-        public var release = "Y"
-        /// MOA03-07: remark codes as received.
-        public var remarks: [String] = []
-        /// Loop 2330A: its insured, with member id (MI).
-        public var subscriber: EntityName
-        /// N3 and N4 of 2330A.
-        public var subscriberAddress: PartyAddress?
-        /// Loop 2330B: name and payer id; the same id as in `LineAdjudication`.
-        public var payer: EntityName
-        /// DTP*573 when decided at claim level.
-        public var adjudicationDate = ""
-        /// REF*F8: its number of the claim.
-        public var payerClaimControlNumber = ""
-
-        /// Another payer and its insured.
-        public init(
-            responsibility: String, relationship: String, filingIndicator: String, subscriber: EntityName,
-            payer: EntityName
-        ) {
-            self.responsibility = responsibility
-            self.relationship = relationship
-            self.filingIndicator = filingIndicator
-            self.subscriber = subscriber
-            self.subscriber.entityCode = "IL"
-            self.payer = payer
-            self.payer.entityCode = "PR"
-        }
-    }
-
-    /// Loop 2430: what another payer decided on a line.
-    public struct LineAdjudication: Sendable, Equatable, Encodable {
-        /// SVD01: the payer id of the `OtherPayer`.
-        public var payerID: String
-        /// SVD02.
-        public var paidCents: Int64
-        /// SVD03.
-        public var procedure: Procedure
-        /// SVD05.
-        public var units: Int
-        /// CAS; `chargeCents` of the line is `paidCents` plus these.
-        public var adjustments: [Adjustment]
-        /// DTP*573.
-        public var date: String
-        /// AMT*EAF.
-        public var remainingPatientCents: Int64?
-
-        /// A decision on a line.
-        public init(
-            payerID: String, paidCents: Int64, procedure: Procedure, units: Int, adjustments: [Adjustment],
-            date: String, remainingPatientCents: Int64? = nil
-        ) {
-            self.payerID = payerID
-            self.paidCents = paidCents
-            self.procedure = procedure
-            self.units = units
-            self.adjustments = adjustments
-            self.date = date
-            self.remainingPatientCents = remainingPatientCents
         }
     }
 }

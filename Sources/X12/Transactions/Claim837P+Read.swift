@@ -30,7 +30,7 @@ private struct Claim837PReader {
     private var line: Claim837P.ServiceLine?
 
     mutating func take(_ segment: Segment) throws(X12Error) {
-        switch segment.id {
+        switch segment.tag {
         case "HL": try takeLevel(segment)
         case "CLM": try takeClaimStart(segment)
         case "SBR" where claim != nil: takeOtherPayer(segment)
@@ -86,6 +86,7 @@ private struct Claim837PReader {
         claim.relatedCauses = related.prefix(3).filter { !$0.isEmpty }
         claim.accidentState = segment.component(11, 4)
         claim.accidentCountry = segment.component(11, 5)
+        claim.specialProgram = segment[12]
         claim.delayReason = segment[20]
         self.claim = claim
         loop = .claim
@@ -97,6 +98,7 @@ private struct Claim837PReader {
             responsibility: segment[1], relationship: segment[2], filingIndicator: segment[9],
             subscriber: EntityName(organization: ""), payer: EntityName(organization: ""))
         payer.groupNumber = segment[3]
+        payer.groupName = segment[4]
         payer.insuranceType = segment[5]
         claim?.otherPayers.append(payer)
         loop = .otherPayer
@@ -114,7 +116,7 @@ private struct Claim837PReader {
     }
 
     private mutating func takeContent(_ segment: Segment) throws(X12Error) {
-        if segment.id == "NM1" { entity = segment[1] }
+        if segment.tag == "NM1" { entity = segment[1] }
         switch loop {
         case .header: takeHeader(segment)
         case .provider: provider?.take(segment, entity: entity)
@@ -129,8 +131,10 @@ private struct Claim837PReader {
     }
 
     private mutating func takeHeader(_ segment: Segment) {
-        switch (segment.id, entity) {
+        switch (segment.tag, entity) {
         case ("BHT", _):
+            result.purpose = segment[2]
+            result.kind = segment[6]
             result.referenceID = segment[3]
             result.date = segment[4]
             result.time = segment[5]
@@ -142,35 +146,32 @@ private struct Claim837PReader {
     }
 
     private mutating func closeLine() {
-        if let line { claim?.lines.append(line) }
-        line = nil
+        // Taken, not copied: a line or claim has dozens of texts.
+        if let line = line.take() { claim?.lines.append(line) }
     }
 
     private mutating func closeClaim() {
         closeLine()
-        if let claim, dependant != nil {
+        guard let claim = claim.take() else { return }
+        if dependant != nil {
             dependant?.claims.append(claim)
-        } else if let claim {
+        } else {
             subscriber?.claims.append(claim)
         }
-        claim = nil
     }
 
     private mutating func closeDependant() {
         closeClaim()
-        if let dependant { subscriber?.dependants.append(dependant) }
-        dependant = nil
+        if let dependant = dependant.take() { subscriber?.dependants.append(dependant) }
     }
 
     private mutating func closeSubscriber() {
         closeDependant()
-        if let subscriber { provider?.subscribers.append(subscriber) }
-        subscriber = nil
+        if let subscriber = subscriber.take() { provider?.subscribers.append(subscriber) }
     }
 
     private mutating func closeProvider() {
         closeSubscriber()
-        if let provider { result.billingProviders.append(provider) }
-        provider = nil
+        if let provider = provider.take() { result.billingProviders.append(provider) }
     }
 }

@@ -5,7 +5,7 @@ extension Claim837P {
     /// claims and dependants is written as two subscriber levels.
     public func write(to writer: inout SegmentWriter, controlNumber: Int) {
         writer.beginTransaction(id: "837", controlNumber: controlNumber, version: TransactionType.claim837P.version)
-        writer.segment("BHT", "0019", "00", referenceID, date, time, "CH")
+        writer.segment("BHT", "0019", purpose, referenceID, date, time, kind)
         submitter.write(to: &writer, as: "41")
         submitterContact.write(to: &writer)
         receiver.write(to: &writer, as: "40")
@@ -29,6 +29,7 @@ extension Claim837P.BillingProvider {
         name.write(to: &writer, as: "85")
         address.write(to: &writer)
         writer.segment("REF", taxIDQualifier, taxID)
+        name.secondaryIDs.write(to: &writer)
         contact?.write(to: &writer)
         if let payToAddress {
             writer.segment("NM1", "87", name.isPerson ? "1" : "2")
@@ -60,114 +61,32 @@ extension Claim837P.Subscriber {
         writer.segment(
             "SBR", responsibility, isPatient ? "18" : "", groupNumber, groupName, insuranceType, "", "", "",
             filingIndicator)
+        if isPatient, !deathDate.isEmpty { writer.segment("PAT", "", "", "", "", "D8", deathDate) }
         name.write(to: &writer, as: "IL")
         address?.write(to: &writer)
         if !birthDate.isEmpty { writer.segment("DMG", "D8", birthDate, sex.isEmpty ? "U" : sex) }
-        if isPatient { writer.reference("Y4", propertyCasualtyClaimNumber) }
+        name.secondaryIDs.write(to: &writer)
+        if isPatient {
+            writer.reference("Y4", propertyCasualtyClaimNumber)
+            propertyCasualtyContact?.write(to: &writer)
+        }
         payer.write(to: &writer, as: "PR")
         payerAddress?.write(to: &writer)
+        payer.secondaryIDs.write(to: &writer)
+        billingProviderIDs.write(to: &writer)
     }
 }
 
 extension Claim837P.Dependant {
     fileprivate func write(to writer: inout SegmentWriter, level: Int, parent: Int) {
         writer.segment("HL", String(level), String(parent), "23", "0")
-        writer.segment("PAT", relationship)
+        writer.segment("PAT", relationship, "", "", "", deathDate.isEmpty ? "" : "D8", deathDate)
         name.write(to: &writer, as: "QC")
         address.write(to: &writer)
         writer.segment("DMG", "D8", birthDate, sex.isEmpty ? "U" : sex)
         writer.reference("Y4", propertyCasualtyClaimNumber)
-    }
-}
-
-extension Claim837P.Claim {
-    fileprivate func write(to writer: inout SegmentWriter, billingNPI: String) {
-        writeClaimInformation(to: &writer)
-        writer.references(
-            ("9F", referralNumber), ("G1", priorAuthorization), ("F8", payerClaimControlNumber),
-            ("D9", clearinghouseTraceNumber), ("EA", medicalRecordNumber))
-        if !note.isEmpty { writer.segment("NTE", noteCode, note) }
-        let codes = diagnoses.prefix(12).enumerated().map {
-            writer.composite($0.offset == 0 ? "ABK" : "ABF", $0.element)
-        }
-        if !codes.isEmpty { writer.segment("HI", elements: codes) }
-        referring?.write(to: &writer, as: "DN")
-        if let rendering, rendering.id.isEmpty || rendering.id != billingNPI {
-            rendering.write(to: &writer, as: "82")
-            if !renderingTaxonomy.isEmpty { writer.segment("PRV", "PE", "PXC", renderingTaxonomy) }
-        }
-        if let facility {
-            facility.write(to: &writer, as: "77")
-            facilityAddress?.write(to: &writer)
-        }
-        supervising?.write(to: &writer, as: "DQ")
-        for payer in otherPayers { payer.write(to: &writer) }
-        for (index, line) in lines.enumerated() { line.write(to: &writer, number: index + 1) }
-    }
-
-    private func writeClaimInformation(to writer: inout SegmentWriter) {
-        let causes = relatedCauses.prefix(3) + Array(repeating: "", count: max(0, 3 - relatedCauses.count))
-        let related =
-            relatedCauses.isEmpty ? "" : writer.composite(Array(causes) + [accidentState, accidentCountry])
-        writer.segment(
-            "CLM", patientControlNumber, X12Amount.text(cents: totalChargeCents), "", "",
-            writer.composite(placeOfService, "B", frequency), providerSignature, assignment, benefitsAssignment,
-            release, patientSignatureSource, related, "", "", "", "", "", "", "", "", delayReason)
-        let dates = [
-            ("431", onsetDate), ("454", initialTreatmentDate), ("304", lastSeenDate), ("439", accidentDate),
-        ]
-        for (qualifier, date) in dates where !date.isEmpty { writer.segment("DTP", qualifier, "D8", date) }
-        if let patientPaidCents, patientPaidCents != 0 {
-            writer.segment("AMT", "F5", X12Amount.text(cents: patientPaidCents))
-        }
-    }
-}
-
-extension Claim837P.ServiceLine {
-    fileprivate func write(to writer: inout SegmentWriter, number: Int) {
-        writer.segment("LX", String(number))
-        writer.segment(
-            "SV1", procedure.composite(in: writer), X12Amount.text(cents: chargeCents), unitBasis, String(units),
-            placeOfService, "", writer.composite(diagnosisPointers.map(String.init)))
-        DateReference(qualifier: "472", from: serviceDate, to: serviceEndDate).write(to: &writer)
-        writer.references(("G1", priorAuthorization), ("6R", lineControlNumber))
-        if !note.isEmpty { writer.segment("NTE", "ADD", note) }
-        if let rendering {
-            rendering.write(to: &writer, as: "82")
-            if !renderingTaxonomy.isEmpty { writer.segment("PRV", "PE", "PXC", renderingTaxonomy) }
-        }
-        for adjudication in adjudications { adjudication.write(to: &writer) }
-    }
-}
-
-extension Claim837P.OtherPayer {
-    fileprivate func write(to writer: inout SegmentWriter) {
-        writer.segment(
-            "SBR", responsibility, relationship, groupNumber, "", insuranceType, "", "", "", filingIndicator)
-        Adjustment.write(adjustments, to: &writer)
-        if let paidCents { writer.segment("AMT", "D", X12Amount.text(cents: paidCents)) }
-        if let remainingPatientCents {
-            writer.segment("AMT", "EAF", X12Amount.text(cents: remainingPatientCents))
-        }
-        writer.segment("OI", "", "", benefitsAssignment, "", "", release)
-        if !remarks.isEmpty { writer.segment("MOA", elements: ["", ""] + remarks.prefix(5)) }
-        subscriber.write(to: &writer, as: "IL")
-        subscriberAddress?.write(to: &writer)
-        payer.write(to: &writer, as: "PR")
-        if !adjudicationDate.isEmpty { writer.segment("DTP", "573", "D8", adjudicationDate) }
-        writer.reference("F8", payerClaimControlNumber)
-    }
-}
-
-extension Claim837P.LineAdjudication {
-    fileprivate func write(to writer: inout SegmentWriter) {
-        writer.segment(
-            "SVD", payerID, X12Amount.text(cents: paidCents), procedure.composite(in: writer), "", String(units))
-        Adjustment.write(adjustments, to: &writer)
-        writer.segment("DTP", "573", "D8", date)
-        if let remainingPatientCents {
-            writer.segment("AMT", "EAF", X12Amount.text(cents: remainingPatientCents))
-        }
+        name.secondaryIDs.write(to: &writer)
+        propertyCasualtyContact?.write(to: &writer)
     }
 }
 

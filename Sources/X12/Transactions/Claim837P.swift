@@ -2,7 +2,14 @@
 ///
 /// Billing provider (loop 2000A) → subscriber with payer (2000B) → claims (2300) of the subscriber, or of dependants
 /// (2000C). Dates are `YYYYMMDD`, amounts whole cents, codes as X12 writes them.
+///
+/// Kept is what an occupational-therapy claim can need. Passed over when read are foreign currency (CUR), the plan that
+/// subrogates (2010AC), ambulance, drugs, purchased services, repricing (HCP), and forms (2440).
 public struct Claim837P: Sendable, Equatable, Encodable {
+    /// BHT02: `00` original, `18` the same file again.
+    public var purpose = "00"
+    /// BHT06: `CH` chargeable, `RP` reporting of encounters.
+    public var kind = "CH"
     /// BHT03, at most 30 characters, unique per file: a 277CA names it.
     public var referenceID: String
     /// BHT04, `YYYYMMDD`.
@@ -35,7 +42,7 @@ public struct Claim837P: Sendable, Equatable, Encodable {
 
     /// Loop 2000A with 2010AA and 2010AB.
     public struct BillingProvider: Sendable, Equatable, Encodable {
-        /// Name and NPI (XX).
+        /// Name and NPI (XX); `secondaryIDs` 0B or 1G.
         public var name: EntityName
         /// Employer id or social security number, nine digits.
         public var taxID: String
@@ -80,7 +87,7 @@ public struct Claim837P: Sendable, Equatable, Encodable {
         public var insuranceType: String
         /// SBR09, such as `MB` or `CI`.
         public var filingIndicator: String
-        /// Name and member id (MI).
+        /// Name and member id (MI); `secondaryIDs` SY.
         public var name: EntityName
         /// Sent when the subscriber is the patient.
         public var address: PartyAddress?
@@ -90,8 +97,14 @@ public struct Claim837P: Sendable, Equatable, Encodable {
         public var sex: String
         /// REF*Y4, for workers' compensation and accidents, when the subscriber is the patient.
         public var propertyCasualtyClaimNumber: String
-        /// Loop 2010BB: name and payer id (PI).
+        /// PER of 2010BA, for workers' compensation and accidents, when the subscriber is the patient.
+        public var propertyCasualtyContact: Contact?
+        /// PAT06, `YYYYMMDD`, of a patient who has died.
+        public var deathDate = ""
+        /// Loop 2010BB: name and payer id (PI); `secondaryIDs` 2U, EI, FY or NF.
         public var payer: EntityName
+        /// REF*G2 and REF*LU of 2010BB: what this payer calls the billing provider.
+        public var billingProviderIDs: [Reference] = []
         /// N3 and N4 of 2010BB.
         public var payerAddress: PartyAddress?
         /// Claims of the subscriber as patient (SBR02 is 18). Leave empty when there are dependants.
@@ -129,7 +142,7 @@ public struct Claim837P: Sendable, Equatable, Encodable {
     public struct Dependant: Sendable, Equatable, Encodable {
         /// PAT01: 01 spouse, 19 child, 20 employee, 21 unknown, 39, 40, 53, G8 other.
         public var relationship: String
-        /// Name; a dependant has no member id of its own here.
+        /// Name; a dependant has no member id of its own here; `secondaryIDs` 1W or SY.
         public var name: EntityName
         /// N3 and N4.
         public var address: PartyAddress
@@ -139,6 +152,10 @@ public struct Claim837P: Sendable, Equatable, Encodable {
         public var sex: String
         /// REF*Y4.
         public var propertyCasualtyClaimNumber: String
+        /// PER of 2010CA, for workers' compensation and accidents.
+        public var propertyCasualtyContact: Contact?
+        /// PAT06, `YYYYMMDD`, of a patient who has died.
+        public var deathDate = ""
         /// Loops 2300.
         public var claims: [Claim]
 

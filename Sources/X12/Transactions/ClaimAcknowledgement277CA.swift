@@ -4,6 +4,8 @@ public struct ClaimAcknowledgement277CA: Sendable, Equatable, Encodable {
     public var referenceID = ""
     /// BHT04.
     public var date = ""
+    /// BHT05, `HHMM`.
+    public var time = ""
     /// Loop 2100A: AY clearinghouse or PR payer.
     public var source: EntityName?
     /// TRN*1 of loop 2200A.
@@ -15,6 +17,9 @@ public struct ClaimAcknowledgement277CA: Sendable, Equatable, Encodable {
     /// Loops 2000B.
     public var receivers: [Receiver] = []
 
+    /// An acknowledgement without receivers.
+    public init() {}
+
     /// Loop 2000B: the submitter of a file.
     public struct Receiver: Sendable, Equatable, Encodable {
         /// NM1*41.
@@ -23,6 +28,11 @@ public struct ClaimAcknowledgement277CA: Sendable, Equatable, Encodable {
         public var answer = Answer()
         /// Loops 2000C.
         public var providers: [Provider] = []
+
+        /// A submitter without answer.
+        public init(name: EntityName? = nil) {
+            self.name = name
+        }
     }
 
     /// Loop 2000C: a billing provider in the file.
@@ -33,6 +43,11 @@ public struct ClaimAcknowledgement277CA: Sendable, Equatable, Encodable {
         public var answer = Answer()
         /// Loops 2200D; `trace` is our CLM01.
         public var claims: [StatusClaim] = []
+
+        /// A provider without answer.
+        public init(name: EntityName? = nil) {
+            self.name = name
+        }
     }
 
     /// TRN, STC, QTY and AMT of loop 2200B or 2200C.
@@ -51,6 +66,12 @@ public struct ClaimAcknowledgement277CA: Sendable, Equatable, Encodable {
         public var acceptedCents: Int64?
         /// AMT*YY.
         public var rejectedCents: Int64?
+
+        /// An answer to what has the trace number `trace`; nothing is written for an empty one.
+        public init(trace: String = "") {
+            self.trace = trace
+        }
+
         /// An STC with action U: everything beneath is rejected, even where no claim is listed.
         public var rejectsEverything: Bool { statuses.contains(where: \.isRejection) }
     }
@@ -67,7 +88,7 @@ extension ClaimAcknowledgement277CA {
         var patient: EntityName?
         var isInClaim = false
         for segment in transaction.segments {
-            switch (segment.id, level) {
+            switch (segment.tag, level) {
             case ("HL", _):
                 level = segment[3]
                 isInClaim = false
@@ -75,6 +96,7 @@ extension ClaimAcknowledgement277CA {
             case ("BHT", _):
                 referenceID = segment[3]
                 date = segment[4]
+                time = segment[5]
             case (_, "20"): takeSource(segment)
             case (_, "21"): try takeReceiver(segment)
             case (_, "19"): try takeProvider(segment)
@@ -102,7 +124,7 @@ extension ClaimAcknowledgement277CA {
     }
 
     private mutating func takeSource(_ segment: Segment) {
-        switch (segment.id, segment[1]) {
+        switch (segment.tag, segment[1]) {
         case ("NM1", _): source = EntityName(segment)
         case ("TRN", _): sourceTrace = segment[2]
         case ("DTP", "050"): receivedDate = segment[3]
@@ -140,7 +162,7 @@ extension ClaimAcknowledgement277CA {
 
 extension ClaimAcknowledgement277CA.Answer {
     fileprivate mutating func take(_ segment: Segment) throws(X12Error) {
-        switch (segment.id, segment[1]) {
+        switch (segment.tag, segment[1]) {
         case ("TRN", _): trace = segment[2]
         case ("STC", _): statuses.append(try StatusInformation(segment))
         case ("REF", _): references.append(Reference(segment))

@@ -12,7 +12,7 @@ extension ClaimStatus276 {
             serviceDate: "")
         let empty = patient
         for segment in transaction.segments {
-            switch (segment.id, level) {
+            switch (segment.tag, level) {
             case ("HL", _):
                 level = segment[3]
                 if level == "22" { patient = empty }
@@ -37,7 +37,7 @@ extension ClaimStatus276 {
 
 extension ClaimStatus276.Inquiry {
     fileprivate mutating func takeIdentity(_ segment: Segment) {
-        switch (segment.id, dependant) {
+        switch (segment.tag, dependant) {
         case ("NM1", nil): subscriber = EntityName(segment)
         case ("NM1", _): dependant = EntityName(segment)
         case (_, nil):
@@ -50,15 +50,40 @@ extension ClaimStatus276.Inquiry {
     }
 
     fileprivate mutating func take(_ segment: Segment) throws(X12Error) {
-        switch (segment.id, segment[1]) {
+        if segment.id == "SVC" {
+            var line = ClaimStatus276.Line(
+                procedure: Procedure(components: segment.components(1)), chargeCents: try segment.amount(2),
+                units: try segment.optionalInteger(7), lineControlNumber: "", serviceDate: "")
+            line.revenueCode = segment[4]
+            lines.append(line)
+        } else if let last = lines.indices.last {
+            lines[last].take(segment)
+        } else {
+            try takeOwn(segment)
+        }
+    }
+
+    private mutating func takeOwn(_ segment: Segment) throws(X12Error) {
+        switch (segment.tag, segment[1]) {
         case ("REF", "1K"): payerClaimControlNumber = segment[2]
         case ("REF", "EJ"): patientControlNumber = segment[2]
         case ("REF", "D9"): clearinghouseTraceNumber = segment[2]
+        case ("REF", _): references.append(Reference(segment))
         case ("AMT", "T3"): chargeCents = try segment.amount(2)
         case ("DTP", "472"):
             let date = DateReference(segment)
             serviceDate = date.from
             serviceEndDate = date.to == date.from ? "" : date.to
+        default: break
+        }
+    }
+}
+
+extension ClaimStatus276.Line {
+    fileprivate mutating func take(_ segment: Segment) {
+        switch (segment.tag, segment[1]) {
+        case ("REF", "FJ"): lineControlNumber = segment[2]
+        case ("DTP", "472"): serviceDate = DateReference(segment)
         default: break
         }
     }

@@ -57,6 +57,10 @@ public struct ClaimStatus276: Sendable, Equatable, Encodable {
         public var serviceDate: String
         /// Last day of service, or empty when it is the same.
         public var serviceEndDate = ""
+        /// REF other than 1K, EJ and D9: BLT bill type, 6P group, LU and others.
+        public var references: [Reference] = []
+        /// Loops 2210: lines asked about; empty asks about the whole claim.
+        public var lines: [Line] = []
 
         /// A claim whose patient is the subscriber; set the dependant's fields for another patient.
         public init(
@@ -70,6 +74,33 @@ public struct ClaimStatus276: Sendable, Equatable, Encodable {
             self.patientControlNumber = patientControlNumber
             self.chargeCents = chargeCents
             self.serviceDate = serviceDate
+        }
+    }
+
+    /// Loop 2210: one service line.
+    public struct Line: Sendable, Equatable, Encodable {
+        /// SVC01.
+        public var procedure: Procedure
+        /// SVC02.
+        public var chargeCents: Int64
+        /// SVC04; mostly empty.
+        public var revenueCode = ""
+        /// SVC07.
+        public var units: Int?
+        /// REF*FJ: the 837's REF*6R.
+        public var lineControlNumber: String
+        /// DTP*472.
+        public var serviceDate: DateReference
+
+        /// A line of the claim, `serviceDate` in the form `YYYYMMDD`.
+        public init(
+            procedure: Procedure, chargeCents: Int64, units: Int?, lineControlNumber: String, serviceDate: String
+        ) {
+            self.procedure = procedure
+            self.chargeCents = chargeCents
+            self.units = units
+            self.lineControlNumber = lineControlNumber
+            self.serviceDate = DateReference(qualifier: "472", from: serviceDate)
         }
     }
 
@@ -107,8 +138,20 @@ extension ClaimStatus276.Inquiry {
         writer.segment("TRN", "1", trace)
         writer.references(
             ("1K", payerClaimControlNumber), ("EJ", patientControlNumber), ("D9", clearinghouseTraceNumber))
+        references.write(to: &writer)
         writer.segment("AMT", "T3", X12Amount.text(cents: chargeCents))
         let last = serviceEndDate.isEmpty ? serviceDate : serviceEndDate
-        writer.segment("DTP", "472", "RD8", "\(serviceDate)-\(last)")
+        DateReference(qualifier: "472", from: serviceDate, to: last).write(to: &writer)
+        for line in lines { line.write(to: &writer) }
+    }
+}
+
+extension ClaimStatus276.Line {
+    fileprivate func write(to writer: inout SegmentWriter) {
+        writer.segment(
+            "SVC", procedure.composite(in: writer), X12Amount.text(cents: chargeCents), "", revenueCode, "", "",
+            units.map(String.init) ?? "")
+        writer.reference("FJ", lineControlNumber)
+        serviceDate.write(to: &writer)
     }
 }

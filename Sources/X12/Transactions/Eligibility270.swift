@@ -8,8 +8,12 @@ public struct Eligibility270: Sendable, Equatable, Encodable {
     public var time: String
     /// Loop 2100A: the payer, with its id (PI).
     public var payer: EntityName
-    /// Loop 2100B: the provider who asks, with its NPI (XX).
+    /// Loop 2100B: the provider who asks, with its NPI (XX); `secondaryIDs` such as EI, TJ or 0B.
     public var provider: EntityName
+    /// N3 and N4 of 2100B.
+    public var providerAddress: PartyAddress?
+    /// PRV of 2100B.
+    public var providerSpecialty: ProviderSpecialty?
     /// Loops 2000C and 2000D.
     public var inquiries: [Inquiry]
 
@@ -32,16 +36,22 @@ public struct Eligibility270: Sendable, Equatable, Encodable {
         public var trace: String
         /// TRN03, ten characters: `9` and nine digits, or `1` and the tax id.
         public var traceOriginator: String
-        /// The insured, with member id (MI).
+        /// The insured, with member id (MI); `secondaryIDs` are REF other than 6P, such as 18 plan number or SY.
         public var subscriber: EntityName
+        /// N3 and N4 of the subscriber.
+        public var subscriberAddress: PartyAddress?
         /// DMG02 of the subscriber.
         public var subscriberBirthDate: String
         /// DMG03 of the subscriber, may be empty.
         public var subscriberSex: String
         /// REF*6P, may be empty.
         public var groupNumber = ""
-        /// The patient, when not the subscriber.
+        /// The patient, when not the subscriber; `secondaryIDs` are REF of 2100D.
         public var dependant: EntityName?
+        /// N3 and N4 of the dependant.
+        public var dependantAddress: PartyAddress?
+        /// INS02 of the dependant: 01 spouse, 19 child, 34 other adult; may be empty.
+        public var dependantRelationship = ""
         /// DMG02 of the dependant.
         public var dependantBirthDate = ""
         /// DMG03 of the dependant.
@@ -50,8 +60,16 @@ public struct Eligibility270: Sendable, Equatable, Encodable {
         public var serviceDate: String
         /// Last day of a range, else empty.
         public var serviceEndDate = ""
-        /// EQ01, one EQ each: `30` plan, `AD` occupational therapy.
+        /// EQ01, all in one EQ: `30` plan, `AD` occupational therapy.
         public var serviceTypes: [String]
+        /// EQ02, one EQ each: what the plan pays for a procedure.
+        public var procedures: [Procedure] = []
+        /// EQ03 of each EQ: `FAM` or `IND`, may be empty.
+        public var coverageLevel = ""
+        /// III*ZZ of each EQ: place of service, may be empty.
+        public var placeOfService = ""
+        /// REF of each EQ: G1 authorization or 9F referral.
+        public var authorization: Reference?
 
         /// An inquiry about a subscriber; set the dependant's fields for another patient.
         public init(
@@ -76,7 +94,9 @@ public struct Eligibility270: Sendable, Equatable, Encodable {
         writer.segment("HL", "1", "", "20", "1")
         payer.write(to: &writer, as: "PR")
         writer.segment("HL", "2", "1", "21", "1")
-        provider.write(to: &writer, as: "1P")
+        provider.writeWithIDs(to: &writer, as: "1P")
+        providerAddress?.write(to: &writer)
+        providerSpecialty?.write(to: &writer)
         var level = 2
         for inquiry in inquiries { inquiry.write(to: &writer, level: &level) }
         writer.endTransaction()
@@ -90,15 +110,28 @@ extension Eligibility270.Inquiry {
         if dependant == nil { writer.segment("TRN", "1", trace, traceOriginator) }
         subscriber.write(to: &writer, as: "IL")
         writer.reference("6P", groupNumber)
+        subscriber.secondaryIDs.write(to: &writer)
+        subscriberAddress?.write(to: &writer)
         if !subscriberBirthDate.isEmpty { writer.segment("DMG", "D8", subscriberBirthDate, subscriberSex) }
         if let dependant {
             level += 1
             writer.segment("HL", String(level), String(level - 1), "23", "0")
             writer.segment("TRN", "1", trace, traceOriginator)
-            dependant.write(to: &writer, as: "03")
+            dependant.writeWithIDs(to: &writer, as: "03")
+            dependantAddress?.write(to: &writer)
             if !dependantBirthDate.isEmpty { writer.segment("DMG", "D8", dependantBirthDate, dependantSex) }
+            if !dependantRelationship.isEmpty { writer.segment("INS", "N", dependantRelationship) }
         }
-        DateReference(qualifier: "291", from: serviceDate, to: serviceEndDate).write(to: &writer)
-        for type in serviceTypes { writer.segment("EQ", type) }
+        let end = serviceEndDate == serviceDate ? "" : serviceEndDate
+        DateReference(qualifier: "291", from: serviceDate, to: end).write(to: &writer)
+        if !serviceTypes.isEmpty { writeQuestion(writer.repeated(serviceTypes), "", to: &writer) }
+        for procedure in procedures { writeQuestion("", procedure.composite(in: writer), to: &writer) }
+    }
+
+    /// Loop 2110.
+    private func writeQuestion(_ serviceTypes: String, _ procedure: String, to writer: inout SegmentWriter) {
+        writer.segment("EQ", serviceTypes, procedure, coverageLevel)
+        if !placeOfService.isEmpty { writer.segment("III", "ZZ", placeOfService) }
+        authorization?.write(to: &writer)
     }
 }

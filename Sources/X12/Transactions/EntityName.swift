@@ -16,6 +16,10 @@ public struct EntityName: Sendable, Equatable, Encodable {
     public var idQualifier: String
     /// NM109.
     public var id: String
+    /// NM110: how the entity is related to the one it stands with, in a 271 only.
+    public var relationship = ""
+    /// REF of the same loop: further ids, such as `0B` state licence or `G2` the payer's own number.
+    public var secondaryIDs: [Reference] = []
 
     /// A person.
     public init(
@@ -45,7 +49,7 @@ public struct EntityName: Sendable, Equatable, Encodable {
     }
 
     init(_ segment: Segment) {
-        let isShort = segment.id == "N1"
+        let isShort = segment.tag == "N1"
         entityCode = segment[1]
         isPerson = !isShort && segment[2] == "1"
         name = segment[isShort ? 2 : 3]
@@ -54,11 +58,23 @@ public struct EntityName: Sendable, Equatable, Encodable {
         suffix = isShort ? "" : segment[7]
         idQualifier = segment[isShort ? 3 : 8]
         id = segment[isShort ? 4 : 9]
+        relationship = isShort ? "" : segment[10]
     }
 
     func write(to writer: inout SegmentWriter, as code: String) {
         writer.segment(
             "NM1", code, isPerson ? "1" : "2", name, isPerson ? firstName : "", isPerson ? middleName : "", "",
-            isPerson ? suffix : "", id.isEmpty ? "" : idQualifier, id)
+            isPerson ? suffix : "", id.isEmpty ? "" : idQualifier, id, relationship)
+    }
+
+    /// Writes an NM1 with the REF that follow it at once.
+    func writeWithIDs(to writer: inout SegmentWriter, as code: String) {
+        write(to: &writer, as: code)
+        secondaryIDs.write(to: &writer)
+    }
+
+    /// Writes an N1, as an 835 names payer and payee.
+    func writeParty(to writer: inout SegmentWriter, as code: String) {
+        writer.segment("N1", code, name, id.isEmpty ? "" : idQualifier, id)
     }
 }

@@ -19,6 +19,9 @@ public struct ImplementationAcknowledgement999: Sendable, Equatable, Encodable {
     /// AK905-909.
     public var groupErrorCodes: [String] = []
 
+    /// An acknowledgement of nothing yet.
+    public init() {}
+
     /// The group as a whole was rejected (AK901 is R, M, W or X).
     public var isGroupRejected: Bool { ["R", "M", "W", "X"].contains(groupStatus) }
 
@@ -28,6 +31,8 @@ public struct ImplementationAcknowledgement999: Sendable, Equatable, Encodable {
         public var id: String
         /// AK202: our ST02.
         public var controlNumber: String
+        /// AK203: our ST03.
+        public var version = ""
         /// IK501: A, E, M, R, W or X; empty when the file ends before it.
         public var status = ""
         /// IK502-506.
@@ -36,6 +41,12 @@ public struct ImplementationAcknowledgement999: Sendable, Equatable, Encodable {
         public var segmentErrors: [SegmentError] = []
         /// IK501 is A or E.
         public var isAccepted: Bool { status == "A" || status == "E" }
+
+        /// A set without a verdict.
+        public init(id: String, controlNumber: String) {
+            self.id = id
+            self.controlNumber = controlNumber
+        }
     }
 
     /// Loop 2100: one segment in error.
@@ -52,6 +63,14 @@ public struct ImplementationAcknowledgement999: Sendable, Equatable, Encodable {
         public var contexts: [Context] = []
         /// Loops 2110.
         public var elementErrors: [ElementError] = []
+
+        /// An error of a segment; set the others as they apply.
+        public init(segmentID: String, position: Int, loop: String, code: String) {
+            self.segmentID = segmentID
+            self.position = position
+            self.loop = loop
+            self.code = code
+        }
     }
 
     /// Loop 2110: one element in error.
@@ -60,6 +79,8 @@ public struct ImplementationAcknowledgement999: Sendable, Equatable, Encodable {
         public var position: Int
         /// IK401-2, nil when the element is simple.
         public var component: Int?
+        /// IK401-3: occurrence of a repeating element, nil when it does not repeat.
+        public var repetition: Int?
         /// IK402: data element number.
         public var reference: String
         /// IK403: 1 to 13, I6 and above.
@@ -68,6 +89,15 @@ public struct ImplementationAcknowledgement999: Sendable, Equatable, Encodable {
         public var badValue: String
         /// CTX of the element.
         public var contexts: [Context] = []
+
+        /// An error of an element; set the others as they apply.
+        public init(position: Int, component: Int? = nil, reference: String, code: String, badValue: String = "") {
+            self.position = position
+            self.component = component
+            self.reference = reference
+            self.code = code
+            self.badValue = badValue
+        }
     }
 
     /// A CTX segment: what the error belongs to.
@@ -77,68 +107,24 @@ public struct ImplementationAcknowledgement999: Sendable, Equatable, Encodable {
         /// CTX01-2: value of the business unit, such as the patient control number.
         public var value: String
         /// CTX02.
-        public var segmentID: String
+        public var segmentID = ""
         /// CTX03.
         public var position: Int?
         /// CTX04.
-        public var loop: String
-    }
-}
+        public var loop = ""
+        /// CTX05-1: the element whose content asks for what is missing.
+        public var element: Int?
+        /// CTX05-2.
+        public var component: Int?
+        /// CTX05-3: occurrence of a repeating element.
+        public var repetition: Int?
+        /// CTX06: data element number.
+        public var reference = ""
 
-extension ImplementationAcknowledgement999 {
-    /// Reads a transaction set; throws `X12Error` when it is no 999 or a count cannot be read.
-    public init(_ transaction: TransactionSet) throws(X12Error) {
-        try transaction.require(.implementationAcknowledgement999)
-        for segment in transaction.segments {
-            switch segment.id {
-            case "AK1":
-                functionalID = segment[1]
-                groupControlNumber = segment[2]
-                version = segment[3]
-            case "AK2": transactions.append(Transaction(id: segment[1], controlNumber: segment[2]))
-            case "AK9":
-                groupStatus = segment[1]
-                includedCount = try segment.optionalInteger(2) ?? 0
-                receivedCount = try segment.optionalInteger(3) ?? 0
-                acceptedCount = try segment.optionalInteger(4) ?? 0
-                groupErrorCodes = (5...9).map { segment[$0] }.filter { !$0.isEmpty }
-            default:
-                if let last = transactions.indices.last { transactions[last].take(segment) }
-            }
-        }
-    }
-}
-
-extension ImplementationAcknowledgement999.Transaction {
-    fileprivate mutating func take(_ segment: Segment) {
-        switch segment.id {
-        case "IK3":
-            segmentErrors.append(
-                .init(
-                    segmentID: segment[1], position: Int(segment[2]) ?? -1, loop: segment[3], code: segment[4]))
-        case "IK4":
-            guard let last = segmentErrors.indices.last else { return }
-            segmentErrors[last].elementErrors.append(
-                .init(
-                    position: Int(segment.component(1, 1)) ?? -1, component: Int(segment.component(1, 2)),
-                    reference: segment[2], code: segment[3], badValue: segment[4]))
-        case "CTX": takeContext(segment)
-        case "IK5":
-            status = segment[1]
-            errorCodes = (2...6).map { segment[$0] }.filter { !$0.isEmpty }
-        default: break
-        }
-    }
-
-    private mutating func takeContext(_ segment: Segment) {
-        guard let last = segmentErrors.indices.last else { return }
-        let context = ImplementationAcknowledgement999.Context(
-            name: segment.component(1, 1), value: segment.component(1, 2), segmentID: segment[2],
-            position: Int(segment[3]), loop: segment[4])
-        if let element = segmentErrors[last].elementErrors.indices.last {
-            segmentErrors[last].elementErrors[element].contexts.append(context)
-        } else {
-            segmentErrors[last].contexts.append(context)
+        /// A business unit, or `SITUATIONAL TRIGGER` without value; set the others as they apply.
+        public init(name: String, value: String = "") {
+            self.name = name
+            self.value = value
         }
     }
 }

@@ -11,6 +11,20 @@ public struct InterchangeAcknowledgement: Sendable, Equatable, Encodable {
     /// TA105: 000 no error, 001 to 031 what was wrong; 025 is a duplicate control number.
     public var note: String
 
+    /// An answer to the interchange with this control number, day and time.
+    public init(controlNumber: String, date: String, time: String, status: Status, note: String = "000") {
+        self.controlNumber = controlNumber
+        self.date = date
+        self.time = time
+        self.status = status
+        self.note = note
+    }
+
+    /// Appends the TA1 to an open interchange, outside every group.
+    public func write(to writer: inout SegmentWriter) {
+        writer.segment("TA1", controlNumber, date, time, status.rawValue, note)
+    }
+
     /// TA104.
     public enum Status: String, Sendable, Encodable {
         /// Taken without error.

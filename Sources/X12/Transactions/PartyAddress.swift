@@ -12,6 +12,8 @@ public struct PartyAddress: Sendable, Equatable, Encodable {
     public var postalCode: String
     /// N404, empty for the United States.
     public var country: String
+    /// N407: part of a country other than the United States.
+    public var subdivision = ""
 
     /// An address; leave `country` empty inside the United States.
     public init(
@@ -31,7 +33,7 @@ public struct PartyAddress: Sendable, Equatable, Encodable {
 
     /// Takes what an N3 or N4 segment holds.
     mutating func take(_ segment: Segment) {
-        if segment.id == "N3" {
+        if segment.tag == "N3" {
             line1 = segment[1]
             line2 = segment[2]
         } else {
@@ -39,12 +41,13 @@ public struct PartyAddress: Sendable, Equatable, Encodable {
             state = segment[2]
             postalCode = segment[3]
             country = segment[4]
+            subdivision = segment[7]
         }
     }
 
     func write(to writer: inout SegmentWriter) {
-        writer.segment("N3", line1, line2)
-        writer.segment("N4", city, state, postalCode, country)
+        if !line1.isEmpty { writer.segment("N3", line1, line2) }
+        writer.segment("N4", city, state, postalCode, country, "", "", subdivision)
     }
 }
 

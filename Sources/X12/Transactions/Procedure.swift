@@ -18,9 +18,10 @@ public struct Procedure: Sendable, Equatable, Encodable {
     }
 
     init(components: [String]) {
-        let parts = components + Array(repeating: "", count: max(0, 7 - components.count))
+        let part = { components.indices.contains($0) ? components[$0] : "" }
         self.init(
-            code: parts[1], modifiers: parts[2..<6].filter { !$0.isEmpty }, description: parts[6], qualifier: parts[0])
+            code: part(1), modifiers: components.dropFirst(2).prefix(4).filter { !$0.isEmpty }, description: part(6),
+            qualifier: part(0))
     }
 
     func composite(in writer: SegmentWriter) -> String {

@@ -4,15 +4,28 @@ public struct Reference: Sendable, Equatable, Encodable {
     public var qualifier: String
     /// REF02.
     public var value: String
+    /// REF03: words about it, as a 271 gives with plan and group numbers; mostly empty.
+    public var description: String
+    /// REF04 (2U): id of the other payer that the number belongs to, on service lines of an 837P; mostly empty.
+    public var payerID: String
 
     /// A reference.
-    public init(qualifier: String, value: String) {
+    public init(qualifier: String, value: String, description: String = "", payerID: String = "") {
         self.qualifier = qualifier
         self.value = value
+        self.description = description
+        self.payerID = payerID
     }
 
     init(_ segment: Segment) {
-        self.init(qualifier: segment[1], value: segment[2])
+        self.init(
+            qualifier: segment[1], value: segment[2], description: segment[3],
+            payerID: segment.component(4, 1) == "2U" ? segment.component(4, 2) : "")
+    }
+
+    func write(to writer: inout SegmentWriter) {
+        writer.segment(
+            "REF", qualifier, value, description, payerID.isEmpty ? "" : writer.composite("2U", payerID))
     }
 }
 
@@ -20,7 +33,7 @@ public struct Reference: Sendable, Equatable, Encodable {
 public struct DateReference: Sendable, Equatable, Encodable {
     /// DTP01, such as `472` service.
     public var qualifier: String
-    /// First day, `YYYYMMDD` as written.
+    /// First day, `YYYYMMDD` as written; with a time of day (DT) `YYYYMMDDHHMM`.
     public var from: String
     /// Last day of a range (RD8), else empty.
     public var to: String
@@ -33,16 +46,28 @@ public struct DateReference: Sendable, Equatable, Encodable {
     }
 
     init(_ segment: Segment) {
-        let text = segment.id == "DTM" ? segment[2] : segment[3]
-        let days = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-        let isRange = segment.id == "DTP" && segment[2] == "RD8" && days.count == 2
+        let text = segment.tag == "DTM" ? segment[2] : segment[3]
+        guard segment.tag == "DTP", segment[2] == "RD8", let hyphen = text.utf8.firstIndex(of: UInt8(ascii: "-")) else {
+            self.init(qualifier: segment[1], from: text)
+            return
+        }
         self.init(
-            qualifier: segment[1], from: isRange ? String(days[0]) : text, to: isRange ? String(days[1]) : "")
+            qualifier: segment[1], from: String(text[..<hyphen]),
+            to: String(text[text.utf8.index(after: hyphen)...]))
     }
 
+    /// Writes a DTP: a range when `to` is given, also one of a single day.
     func write(to writer: inout SegmentWriter) {
-        let isRange = !to.isEmpty && to != from
-        writer.segment("DTP", qualifier, isRange ? "RD8" : "D8", isRange ? "\(from)-\(to)" : from)
+        if to.isEmpty {
+            writer.segment("DTP", qualifier, from.utf8.count == 12 ? "DT" : "D8", from)
+        } else {
+            writer.segment("DTP", qualifier, "RD8", "\(from)-\(to)")
+        }
+    }
+
+    /// Writes a DTM, which knows no ranges.
+    func writeDTM(to writer: inout SegmentWriter) {
+        writer.segment("DTM", qualifier, from)
     }
 }
 
@@ -62,6 +87,32 @@ public struct QualifiedAmount: Sendable, Equatable, Encodable {
     init(_ segment: Segment) throws(X12Error) {
         self.init(qualifier: segment[1], cents: try segment.amount(2))
     }
+
+    func write(to writer: inout SegmentWriter) {
+        writer.segment("AMT", qualifier, X12Amount.text(cents: cents))
+    }
+}
+
+/// A QTY segment.
+public struct QualifiedQuantity: Sendable, Equatable, Encodable {
+    /// QTY01, such as `VS` visits.
+    public var qualifier: String
+    /// QTY02 as written.
+    public var quantity: String
+
+    /// A quantity.
+    public init(qualifier: String, quantity: String) {
+        self.qualifier = qualifier
+        self.quantity = quantity
+    }
+
+    init(_ segment: Segment) {
+        self.init(qualifier: segment[1], quantity: segment[2])
+    }
+
+    func write(to writer: inout SegmentWriter) {
+        writer.segment("QTY", qualifier, quantity)
+    }
 }
 
 extension [Reference] {
@@ -69,12 +120,20 @@ extension [Reference] {
     public func value(_ qualifier: String) -> String? {
         first { $0.qualifier == qualifier }?.value
     }
+
+    func write(to writer: inout SegmentWriter) {
+        for reference in self { reference.write(to: &writer) }
+    }
 }
 
 extension [DateReference] {
     /// The first date with this qualifier, or nil.
     public func date(_ qualifier: String) -> DateReference? {
         first { $0.qualifier == qualifier }
+    }
+
+    func write(to writer: inout SegmentWriter) {
+        for date in self { date.write(to: &writer) }
     }
 }
 

@@ -35,53 +35,56 @@ extension Remittance835 {
     ///
     /// A reversal (CLP02 22) balances with all signs turned; only its CLP05 is not compared.
     public func balanceBreaches() -> [BalanceBreach] {
-        var breaches: [BalanceBreach] = []
-        for (index, claim) in claims.enumerated() { breaches += claim.balanceBreaches(at: index) }
-        let paid = X12Amount.sum(claims.map(\.paidCents))
-        let withheld = X12Amount.sum(providerAdjustments.map(\.amountCents))
-        let payment = creditOrDebit == "D" ? -paymentCents : paymentCents
-        let expected = X12Amount.sum([paid, -withheld])
-        if expected != payment {
-            breaches.append(
-                BalanceBreach(
-                    rule: .transactionPayment, claim: nil, line: nil, expectedCents: expected, statedCents: payment))
-        }
-        if paymentCents < 0 {
-            breaches.append(
-                BalanceBreach(
-                    rule: .negativePayment, claim: nil, line: nil, expectedCents: 0, statedCents: paymentCents))
-        }
-        return breaches
+        var balance = RemittanceBalance()
+        return balance.take(self, isLast: true)
     }
 }
 
 extension Remittance835.Claim {
-    fileprivate func balanceBreaches(at index: Int) -> [BalanceBreach] {
+    /// Equations of the claim and its lines that fail; `index` is its place in the remittance.
+    func balanceBreaches(at index: Int) -> [BalanceBreach] {
         var breaches: [BalanceBreach] = []
         func check(_ rule: BalanceBreach.Rule, line: Int? = nil, expected: Int64, stated: Int64) {
             guard expected != stated else { return }
             breaches.append(
                 BalanceBreach(rule: rule, claim: index, line: line, expectedCents: expected, statedCents: stated))
         }
-        for (position, line) in lines.enumerated() {
-            let adjusted = X12Amount.sum(line.adjustments.map(\.amountCents))
-            check(
-                .linePayment, line: position, expected: X12Amount.sum([line.chargeCents, -adjusted]),
-                stated: line.paidCents)
+        // Running sums instead of lists: every claim of every remittance goes through here.
+        var own = AdjustmentSum()
+        for adjustment in adjustments { own.add(adjustment) }
+        var all = own
+        var charged: Int64 = 0
+        var paid: Int64 = 0
+        for position in lines.indices {
+            var line = AdjustmentSum()
+            for adjustment in lines[position].adjustments {
+                line.add(adjustment)
+                all.add(adjustment)
+            }
+            let (charge, payment) = (lines[position].chargeCents, lines[position].paidCents)
+            charged = X12Amount.adding(charged, charge)
+            paid = X12Amount.adding(paid, payment)
+            check(.linePayment, line: position, expected: X12Amount.adding(charge, -line.cents), stated: payment)
         }
-        let own = X12Amount.sum(adjustments.map(\.amountCents))
-        let all = adjustments + lines.flatMap(\.adjustments)
         if !lines.isEmpty {
-            let paid = X12Amount.sum(lines.map(\.paidCents))
-            check(.claimChargeOfLines, expected: X12Amount.sum(lines.map(\.chargeCents)), stated: chargeCents)
-            check(.claimPaymentOfLines, expected: X12Amount.sum([paid, -own]), stated: paidCents)
+            check(.claimChargeOfLines, expected: charged, stated: chargeCents)
+            check(.claimPaymentOfLines, expected: X12Amount.adding(paid, -own.cents), stated: paidCents)
         }
-        let adjusted = X12Amount.sum(all.map(\.amountCents))
-        check(.claimPayment, expected: X12Amount.sum([chargeCents, -adjusted]), stated: paidCents)
+        check(.claimPayment, expected: X12Amount.adding(chargeCents, -all.cents), stated: paidCents)
         if !isReversal {
-            let patient = X12Amount.sum(all.filter { $0.group == "PR" }.map(\.amountCents))
-            check(.patientResponsibility, expected: patient, stated: patientResponsibilityCents ?? 0)
+            check(.patientResponsibility, expected: all.patientCents, stated: patientResponsibilityCents ?? 0)
         }
         return breaches
+    }
+}
+
+/// What adjustments come to, and the patient's part of it.
+private struct AdjustmentSum {
+    var cents: Int64 = 0
+    var patientCents: Int64 = 0
+
+    mutating func add(_ adjustment: Adjustment) {
+        cents = X12Amount.adding(cents, adjustment.amountCents)
+        if adjustment.group == "PR" { patientCents = X12Amount.adding(patientCents, adjustment.amountCents) }
     }
 }

@@ -8,6 +8,16 @@ public struct Remittance835: Sendable, Equatable, Encodable {
     public var creditOrDebit = ""
     /// BPR04: ACH, BOP, CHK, FWT, NON.
     public var method = ""
+    /// BPR05: CCP or CTX, of an ACH transfer.
+    public var paymentFormat = ""
+    /// BPR06-09: the account that pays.
+    public var payerAccount = Account()
+    /// BPR10: `1` and the payer's tax id.
+    public var originatingCompanyID = ""
+    /// BPR11.
+    public var originatingCompanyCode = ""
+    /// BPR12-15: the account that is paid.
+    public var payeeAccount = Account()
     /// BPR16, `YYYYMMDD`.
     public var paymentDate = ""
     /// TRN02: number of the cheque or transfer.
@@ -16,18 +26,50 @@ public struct Remittance835: Sendable, Equatable, Encodable {
     public var payerIdentifier = ""
     /// TRN04.
     public var payerSupplementalCode = ""
+    /// CUR02: the payment is not in US dollars; else empty.
+    public var currency = ""
     /// REF*EV.
     public var receiverID = ""
+    /// REF*F2.
+    public var payerSystemVersion = ""
     /// DTM*405.
     public var productionDate = ""
     /// Loop 1000A.
     public var payer = Party()
     /// Loop 1000B.
     public var payee = Party()
+    /// Loops 2000, which divide the claims by provider or as the payer likes.
+    public var headers: [Header] = []
     /// Loops 2100 of all loops 2000, in file order.
     public var claims: [Claim] = []
     /// PLB, one for each adjustment.
     public var providerAdjustments: [ProviderAdjustment] = []
+
+    /// A remittance without payment.
+    public init() {}
+
+    /// A bank account in BPR; empty when the payment is no transfer.
+    public struct Account: Sendable, Equatable, Encodable {
+        /// 01 ABA routing number, 04 Canadian.
+        public var bankQualifier = ""
+        /// Routing number of the bank.
+        public var bankID = ""
+        /// DA demand deposit, SG savings.
+        public var accountQualifier = ""
+        /// Account number.
+        public var accountNumber = ""
+
+        /// No account.
+        public init() {}
+
+        /// An account at a bank with an ABA routing number.
+        public init(routingNumber: String, accountNumber: String, accountQualifier: String = "DA") {
+            bankQualifier = "01"
+            bankID = routingNumber
+            self.accountQualifier = accountQualifier
+            self.accountNumber = accountNumber
+        }
+    }
 
     /// Loop 1000A or 1000B.
     public struct Party: Sendable, Equatable, Encodable {
@@ -37,86 +79,76 @@ public struct Remittance835: Sendable, Equatable, Encodable {
         public var address: PartyAddress?
         /// REF: 2U, TJ and others.
         public var references: [Reference] = []
-        /// PER.
+        /// PER of the payer: CX claim office, BL technical, IC web site.
         public var contacts: [Contact] = []
-    }
+        /// RDM of the payee.
+        public var delivery: Delivery?
 
-    /// Loop 2100: one claim as paid, denied or reversed.
-    public struct Claim: Sendable, Equatable, Encodable {
-        /// LX01 of the loop 2000 it stands in; 0 without one.
-        public var headerNumber: Int
-        /// CLP01: our CLM01, which payers may cut at 20 characters or replace by `0`.
-        public var patientControlNumber: String
-        /// CLP02: 1 primary, 2 secondary, 3 tertiary, 4 denied, 19-21 same and forwarded, 22 reversal, 23, 25.
-        public var status: String
-        /// CLP03.
-        public var chargeCents: Int64
-        /// CLP04.
-        public var paidCents: Int64
-        /// CLP05; nil when absent.
-        public var patientResponsibilityCents: Int64?
-        /// CLP06, such as MB.
-        public var filingIndicator: String
-        /// CLP07.
-        public var payerClaimControlNumber: String
-        /// CLP08.
-        public var facilityCode: String
-        /// CLP09.
-        public var frequency: String
-        /// CAS of the claim level.
-        public var adjustments: [Adjustment] = []
-        /// NM1: QC patient, IL insured, 74 corrected, 82 rendering, TT crossover carrier, PR, GB.
-        public var names: [EntityName] = []
-        /// MIA and MOA remark codes.
-        public var remarks: [String] = []
-        /// REF: F8 original claim, EA, G1, 1L and others.
-        public var references: [Reference] = []
-        /// DTM: 232 and 233 statement, 036, 050 received.
-        public var dates: [DateReference] = []
-        /// AMT: AU coverage, I interest, F5 and others.
-        public var amounts: [QualifiedAmount] = []
-        /// Loops 2110.
-        public var lines: [Line] = []
-
-        /// CLP02 is 22.
-        public var isReversal: Bool { status == "22" }
-        /// CLP02 is 19, 20 or 21, or a crossover carrier is named: the payer sends the claim on by itself.
-        public var isForwarded: Bool {
-            ["19", "20", "21"].contains(status) || names.contains { $0.entityCode == "TT" }
+        /// A party without a name.
+        public init(name: EntityName? = nil) {
+            self.name = name
         }
     }
 
-    /// Loop 2110: one service line.
-    public struct Line: Sendable, Equatable, Encodable {
-        /// SVC01: as paid.
-        public var procedure: Procedure
-        /// SVC02.
-        public var chargeCents: Int64
-        /// SVC03.
-        public var paidCents: Int64
-        /// SVC05: units paid; nil when absent, which means 1, or not whole.
-        public var units: Int?
-        /// SVC06: as billed, when the payer changed the code.
-        public var originalProcedure: Procedure?
-        /// SVC07: units billed, when different.
-        public var originalUnits: Int?
-        /// DTM: 472 service, 150 and 151 service begin and end.
-        public var dates: [DateReference] = []
-        /// CAS of the line.
-        public var adjustments: [Adjustment] = []
-        /// REF: 6R line control number, 0K policy and others.
-        public var references: [Reference] = []
-        /// AMT: B6 allowed, KH and others.
-        public var amounts: [QualifiedAmount] = []
-        /// LQ*HE remark codes.
-        public var remarks: [String] = []
+    /// An RDM segment: how the remittance was delivered.
+    public struct Delivery: Sendable, Equatable, Encodable {
+        /// RDM01: BM mail, EM e-mail, FT file transfer, OL on line.
+        public var method: String
+        /// RDM02.
+        public var name: String
+        /// RDM03: address or number.
+        public var address: String
 
-        /// REF*6R.
-        public var lineControlNumber: String? { references.value("6R") }
-        /// AMT*B6.
-        public var allowedCents: Int64? { amounts.cents("B6") }
-        /// DTM*472, or the begin of the service (150).
-        public var serviceDate: String? { (dates.date("472") ?? dates.date("150"))?.from }
+        /// A way of delivery.
+        public init(method: String, name: String = "", address: String = "") {
+            self.method = method
+            self.name = name
+            self.address = address
+        }
+    }
+
+    /// Loop 2000 without its claims, which name it by `headerNumber`.
+    public struct Header: Sendable, Equatable, Encodable {
+        /// LX01.
+        public var number: Int
+        /// TS3: sums of a provider in an institution.
+        public var summary: ProviderSummary?
+        /// TS2 as written, of inpatient care; of no use to therapy billing.
+        public var inpatientSummary: [String] = []
+
+        /// A group of claims.
+        public init(number: Int) {
+            self.number = number
+        }
+    }
+
+    /// A TS3 segment.
+    public struct ProviderSummary: Sendable, Equatable, Encodable {
+        /// TS301.
+        public var providerID: String
+        /// TS302.
+        public var facilityCode: String
+        /// TS303, `YYYYMMDD`.
+        public var fiscalPeriodEnd: String
+        /// TS304.
+        public var claimCount: Int
+        /// TS305.
+        public var chargeCents: Int64
+        /// TS306 to TS324 as written, none trailing empty.
+        public var furtherElements: [String]
+
+        /// Sums of a provider.
+        public init(
+            providerID: String, facilityCode: String, fiscalPeriodEnd: String, claimCount: Int, chargeCents: Int64,
+            furtherElements: [String] = []
+        ) {
+            self.providerID = providerID
+            self.facilityCode = facilityCode
+            self.fiscalPeriodEnd = fiscalPeriodEnd
+            self.claimCount = claimCount
+            self.chargeCents = chargeCents
+            self.furtherElements = furtherElements
+        }
     }
 
     /// One adjustment of a PLB: money of the provider, not of a claim.
@@ -131,5 +163,16 @@ public struct Remittance835: Sendable, Equatable, Encodable {
         public var reference: String
         /// Positive reduces the payment, negative increases it.
         public var amountCents: Int64
+
+        /// An adjustment.
+        public init(
+            providerID: String, fiscalDate: String, reason: String, reference: String = "", amountCents: Int64
+        ) {
+            self.providerID = providerID
+            self.fiscalDate = fiscalDate
+            self.reason = reason
+            self.reference = reference
+            self.amountCents = amountCents
+        }
     }
 }

@@ -1,8 +1,20 @@
 /// Elements as the values that typed transactions need.
 extension Segment {
+    /// Elements from 1 on, whole, without trailing empty ones.
+    var values: [String] {
+        var count = elementCount
+        while count > 0, !has(count) { count -= 1 }
+        return (0..<count).map { self[$0 + 1] }
+    }
+
+    /// Codes of an HI segment whose composites have one of these qualifiers.
+    func codes(_ qualifiers: [String]) -> [String] {
+        (0..<min(12, elementCount)).filter { qualifiers.contains(component($0 + 1, 1)) }.map { component($0 + 1, 2) }
+    }
+
     /// Cents of a required amount; throws when it is absent or no amount.
     func amount(_ element: Int) throws(X12Error) -> Int64 {
-        guard let cents = X12Amount.cents(from: self[element]) else {
+        guard let cents = cents(element) else {
             throw X12Error(at: self, element: element, reason: has(element) ? "not an amount" : "amount is missing")
         }
         return cents
@@ -16,7 +28,7 @@ extension Segment {
     /// A whole number that may be absent; `2.0` counts as 2. Throws when it is there and not whole.
     func optionalInteger(_ element: Int) throws(X12Error) -> Int? {
         guard has(element) else { return nil }
-        guard let hundredths = X12Amount.cents(from: self[element]), hundredths % 100 == 0 else {
+        guard let hundredths = cents(element), hundredths % 100 == 0 else {
             throw X12Error(at: self, element: element, reason: "not a whole number")
         }
         return Int(hundredths / 100)
@@ -32,5 +44,12 @@ extension TransactionSet {
         guard TransactionType(self) == expected else {
             throw X12Error(at: first, element: 1, reason: "transaction set is not \(expected.rawValue)")
         }
+    }
+}
+
+extension X12Amount {
+    /// The shortest decimal of an amount, or empty text without one.
+    static func optionalText(cents: Int64?) -> String {
+        cents.map { text(cents: $0) } ?? ""
     }
 }

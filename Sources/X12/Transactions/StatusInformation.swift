@@ -11,13 +11,13 @@ public struct StatusInformation: Sendable, Equatable, Encodable {
     /// STC05: paid amount.
     public var paidCents: Int64?
     /// STC06: day of adjudication.
-    public var adjudicationDate: String
+    public var adjudicationDate = ""
     /// STC08: day of the cheque or transfer.
-    public var paymentDate: String
+    public var paymentDate = ""
     /// STC09: number of the cheque or transfer.
-    public var paymentNumber: String
+    public var paymentNumber = ""
     /// STC12: free text.
-    public var message: String
+    public var message = ""
 
     /// STC03 is U.
     public var isRejection: Bool { action == "U" }
@@ -30,6 +30,27 @@ public struct StatusInformation: Sendable, Equatable, Encodable {
         public var status: String
         /// Entity code, such as PR; may be empty.
         public var entity: String
+        /// Code list of the status when it is not the usual one: RX for pharmacy.
+        public var list: String
+
+        /// A status composite.
+        public init(category: String, status: String, entity: String = "", list: String = "") {
+            self.category = category
+            self.status = status
+            self.entity = entity
+            self.list = list
+        }
+
+        fileprivate func composite(in writer: SegmentWriter) -> String {
+            writer.composite(category, status, entity, list)
+        }
+    }
+
+    /// A status with its one to three codes; set the others as they apply.
+    public init(codes: [Code], date: String, action: String = "") {
+        self.codes = codes
+        self.date = date
+        self.action = action
     }
 
     init(_ segment: Segment) throws(X12Error) {
@@ -37,7 +58,7 @@ public struct StatusInformation: Sendable, Equatable, Encodable {
             guard segment.has(element) else { return nil }
             return Code(
                 category: segment.component(element, 1), status: segment.component(element, 2),
-                entity: segment.component(element, 3))
+                entity: segment.component(element, 3), list: segment.component(element, 4))
         }
         date = segment[2]
         action = segment[3]
@@ -47,5 +68,13 @@ public struct StatusInformation: Sendable, Equatable, Encodable {
         paymentDate = segment[8]
         paymentNumber = segment[9]
         message = segment[12]
+    }
+
+    func write(to writer: inout SegmentWriter) {
+        let composites = codes.prefix(3).map { $0.composite(in: writer) } + ["", "", ""]
+        writer.segment(
+            "STC", composites[0], date, action, X12Amount.optionalText(cents: chargeCents),
+            X12Amount.optionalText(cents: paidCents), adjudicationDate, "", paymentDate, paymentNumber,
+            composites[1], composites[2], message)
     }
 }

@@ -1,6 +1,26 @@
 /// Checks each element of a segment by itself.
 enum ElementCheck {
-    static func problems(in segment: Segment) -> [X12Problem] {
+    /// Problems of every segment of an interchange, each under the rules of the transaction set it stands in.
+    static func problems(in interchange: Interchange) -> [X12Problem] {
+        var types: [Int: TransactionType] = [:]
+        for transaction in interchange.groups.flatMap(\.transactions) {
+            guard let first = transaction.segments.first else { continue }
+            types[first.index] = TransactionType(transaction)
+        }
+        var type: TransactionType?
+        var found: [X12Problem] = []
+        for segment in interchange.segments {
+            switch segment.id {
+            case "ST": type = types[segment.index]
+            case "GE", "IEA": type = nil
+            default: break
+            }
+            found += problems(in: segment, type: type)
+        }
+        return found
+    }
+
+    private static func problems(in segment: Segment, type: TransactionType?) -> [X12Problem] {
         let id = segment.id
         guard isIdentifier(id) else { return [X12Problem(at: segment, "segment identifier is not legal")] }
         guard id != "ISA" else { return [] }
@@ -17,11 +37,11 @@ enum ElementCheck {
         if segment.bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
             problems.append(X12Problem(at: segment, "control character"))
         }
-        for (index, rule) in ElementRules.rules(for: id).enumerated() {
+        for (index, rule) in ElementRules.rules(for: id, in: type).enumerated() {
             guard let reason = fault(of: segment, element: index + 1, rule: rule) else { continue }
             problems.append(X12Problem(at: segment, element: index + 1, reason))
         }
-        return problems + special(segment, id: id)
+        return problems + special(segment, id: id) + CodeLists.problems(in: segment, type: type)
     }
 
     private static func isIdentifier(_ id: String) -> Bool {
@@ -95,6 +115,9 @@ enum ElementCheck {
         case "RD8":
             return X12Date.isRange(text)
                 ? [] : [X12Problem(at: segment, element: value, "not a range CCYYMMDD-CCYYMMDD in order")]
+        case "DT":
+            return X12Date.isMoment(text)
+                ? [] : [X12Problem(at: segment, element: value, "not a day and time CCYYMMDDHHMM")]
         default: return []
         }
     }

@@ -27,7 +27,7 @@ enum HierarchyCheck {
     }
 
     /// Level codes from the top down; a parent must be nearer the top.
-    private static let ranks = ["20": 0, "21": 1, "19": 2, "22": 3, "PT": 3, "23": 4]
+    private static let ranks = ["20": 0, "21": 1, "19": 2, "22": 3, "PT": 3, "23": 4, "EV": 5, "SS": 6]
 
     private static func parentFault(of level: Segment, codes: [String: String]) -> String? {
         if level[3] == "20" { return level.has(2) ? "top level has a parent" : nil }

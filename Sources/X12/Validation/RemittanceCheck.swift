@@ -16,7 +16,7 @@ enum RemittanceCheck {
         }
     }
 
-    private static func problem(_ rule: BalanceBreach.Rule, at segment: Segment) -> X12Problem {
+    static func problem(_ rule: BalanceBreach.Rule, at segment: Segment) -> X12Problem {
         switch rule {
         case .linePayment: X12Problem(at: segment, element: 3, "line payment is not charge less adjustments")
         case .claimChargeOfLines: X12Problem(at: segment, element: 3, "claim charge is not the sum of the lines")

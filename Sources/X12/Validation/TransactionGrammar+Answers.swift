@@ -9,6 +9,7 @@ extension TransactionGrammar {
         case .claimStatus277: claimStatus277
         case .claimAcknowledgement277CA: claimAcknowledgement277CA
         case .remittance835: remittance835
+        case .authorization278: authorization278
         case .implementationAcknowledgement999: implementationAcknowledgement999
         }
     }
@@ -190,7 +191,7 @@ extension TransactionGrammar {
              @2100 R *
               CLP R 1
               CAS S 99
-              NM1*QC S 1
+              NM1*QC R 1
               NM1*IL S 1
               NM1*74 S 1
               NM1*82 S 1

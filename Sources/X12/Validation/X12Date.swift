@@ -20,6 +20,11 @@ enum X12Date {
         return clock / 100 < 24 && clock % 100 < 60 && seconds < 60
     }
 
+    /// `CCYYMMDDHHMM`.
+    static func isMoment(_ text: String) -> Bool {
+        text.utf8.count == 12 && isDay(text.prefix(8)) && isTime(String(text.suffix(4)))
+    }
+
     /// Two days with a hyphen between, the second not before the first.
     static func isRange(_ text: String) -> Bool {
         let days = text.split(separator: "-", omittingEmptySubsequences: false)

@@ -30,6 +30,14 @@ struct CheckCommand: AsyncParsableCommand {
         transform: ReferenceArgument.init)
     var reference: [ReferenceArgument] = []
 
+    @Option(
+        help: "A clinic's profile, as `clinic profile show` prints it; give one for each clinic. Others are invented.",
+        completion: .file())
+    var clinic: [String] = []
+
+    @Option(help: "Payer profiles in place of the shipped ones.", completion: .file())
+    var payerProfiles: String?
+
     @Option(help: "Business day to check as of (YYYY-MM-DD); by default today in UTC.", transform: DayArgument.day)
     var today: CalendarDay?
 
@@ -44,9 +52,8 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     private func check() throws -> Bool {
-        let options = IntakeOptions(takesUnknownNPIAsClinic: true)
-        let report = try OfflineCheck(today: today ?? Self.systemDay, reference: tables())
-            .run(IntakeReader(path: files[0], options: options))
+        let offline = try offline(.fixed(today ?? Self.systemDay))
+        let report = try offline.run(IntakeReader(path: files[0], options: offline.intakeOptions))
         if json {
             // The rules' inputs keep their own names, which the usual encoding of keys would rewrite.
             let encoder = JSONEncoder()
@@ -59,11 +66,17 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     private func replay() throws -> Bool {
-        var shadow = try ShadowCheck(reference: tables())
+        var shadow = ShadowCheck(try offline(.signing))
         for file in files { try shadow.add(path: file) }
         let report = shadow.report()
         if json { try Console.json(report) } else { CheckTable.print(report) }
         return report.isClean
+    }
+
+    private func offline(_ day: OfflineCheck.Day) throws -> OfflineCheck {
+        OfflineCheck(
+            asOf: day, reference: try tables(), payers: try payerProfiles.map(ProfileArgument.payers) ?? .shipped,
+            clinics: try clinic.map(ProfileArgument.clinic))
     }
 
     private func tables() throws -> ReferenceTables {

@@ -16,23 +16,6 @@ extension ClaimsCommand {
         var person: String { "person:\(NSUserName())" }
     }
 
-    /// Why, and by which right.
-    struct AuthorityOptions: ParsableArguments {
-        @Option(help: "Why; kept sealed, shown by `claims overrides`.") var reason: String
-        @Option(help: "By which right: biller, lead or admin.", transform: Self.role) var role: OverridePolicy.Role
-
-        func validate() throws {
-            if reason.allSatisfy(\.isWhitespace) { throw ValidationError("a decision needs a reason") }
-        }
-
-        private static func role(_ name: String) throws -> OverridePolicy.Role {
-            guard let role = OverridePolicy.Role(rawValue: name) else {
-                throw ValidationError("'\(name)' is not a role (biller, lead, admin)")
-            }
-            return role
-        }
-    }
-
     /// `claimline claims override`.
     struct Override: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -44,7 +27,7 @@ extension ClaimsCommand {
                 """)
 
         @OptionGroup var options: DecisionOptions
-        @OptionGroup var authority: AuthorityOptions
+        @OptionGroup var authority: ReasonOptions
         @Option(help: "Days for which it holds.") var days = OverridePolicy.usualDays
 
         func validate() throws {
@@ -63,7 +46,7 @@ extension ClaimsCommand {
             abstract: "Take a rule's fix of a claim back; the rule then warns instead. For leads and admins.")
 
         @OptionGroup var options: DecisionOptions
-        @OptionGroup var authority: AuthorityOptions
+        @OptionGroup var authority: ReasonOptions
 
         func run() async throws {
             try await decide(.undoFix, options, authority, days: nil)
@@ -111,7 +94,12 @@ extension ClaimsCommand {
 
         func run() async throws {
             let decisions = try await withContext(database) { context in
-                try await RuleDecisions.all(about: claim, clinic: clinic, context: context)
+                let found = try await RuleDecisions.all(about: claim, clinic: clinic, context: context)
+                // Reasons are what people wrote. Numbers, since a visit's key is the clinic's own.
+                let claims = Set(found.map(\.claimID)).sorted().map { "claim:\($0)" }
+                let about = claim == nil ? "all claims" : claims.joined(separator: " ")
+                try await PatientAccess(context: context).note("\(about) decisions", by: ProcessName.user)
+                return found
             }
             if json { return try Console.json(Report(decisions: decisions)) }
             Console.table(
@@ -158,7 +146,7 @@ extension ClaimsCommand {
     }
 
     private static func decide(
-        _ kind: RuleDecisions.Kind, _ options: DecisionOptions, _ authority: AuthorityOptions, days: Int?
+        _ kind: RuleDecisions.Kind, _ options: DecisionOptions, _ authority: ReasonOptions, days: Int?
     ) async throws {
         let decision = RuleDecisions.New(
             kind: kind, rule: options.rule, reason: authority.reason, role: authority.role, person: options.person,
@@ -199,8 +187,7 @@ extension ClaimsCommand {
 extension Failure {
     fileprivate init(_ problem: RuleDecisions.Problem) {
         switch problem {
-        case .claims(let found):
-            self.init(code: 1, message: found == 0 ? "no such claim" : "\(found) clinics use this key: give --clinic")
+        case .claims(let found): self.init(claimsFound: found)
         case .noFinding: self.init(code: 1, message: "the claim's last scrub has no such finding to decide about")
         case .notPermitted(let why): self.init(code: 77, message: why)
         case .notStanding: self.init(code: 1, message: "no such decision is in force")

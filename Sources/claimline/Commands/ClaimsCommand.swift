@@ -7,7 +7,8 @@ struct ClaimsCommand: AsyncParsableCommand {
         commandName: "claims", abstract: "Look at claims and decide about them. Nothing here names a patient.",
         subcommands: [
             List.self, Show.self, ExplainCommand.self, Fixes.self, UndoFix.self, RedoFix.self, Override.self,
-            RevokeOverride.self, Overrides.self,
+            RevokeOverride.self, Overrides.self, FollowUp.self, VoidClaim.self, Resend.self,
+            ReleaseClaim.self,
         ])
 
     /// `claimline claims list`.
@@ -68,7 +69,7 @@ struct ClaimsCommand: AsyncParsableCommand {
             let found = try await database.withPool(application: "claimline claims", size: 1) { pool in
                 try await ClaimQueries.find(pool, reference: claim, clinic: clinic)
             }
-            if found.isEmpty { throw Failure(code: 1, message: "no claim \(claim)") }
+            if found.isEmpty { throw Failure.noClaim(claim, clinic: clinic) }
             if json { return try Console.json(Report(claims: found)) }
             for detail in found { show(detail) }
         }
@@ -99,7 +100,18 @@ struct ClaimsCommand: AsyncParsableCommand {
                 Console.print("  \(finding.severity) \(finding.rule)" + (finding.isOverridden ? " (overridden)" : ""))
             }
             for submission in detail.submissions {
-                Console.print("  submission \(submission.controlNumber) \(submission.status)")
+                let kind = [7: "replacement", 8: "void"][submission.frequency] ?? "original"
+                Console.print(
+                    "  submission \(submission.controlNumber) \(kind) \(submission.status)"
+                        + (submission.originalReference.map { " of \($0)" } ?? ""))
+            }
+            for answer in detail.acknowledgements {
+                Console.print("  \(answer.source) \(answer.code) \(answer.controlNumber ?? "file") \(answer.at)")
+            }
+            for denial in detail.denials {
+                Console.print(
+                    "  denial \(denial.denialID) \(denial.group)-\(denial.carc) \(Console.dollars(denial.amountCents)) "
+                        + "\(denial.state.rawValue): \(denial.action)")
             }
             Console.table(
                 ["at", "stage", "by", "because"], detail.events.map { [$0.at, $0.stage, $0.actor, $0.detail] })

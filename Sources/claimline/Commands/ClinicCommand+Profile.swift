@@ -9,7 +9,15 @@ extension ClinicCommand {
     struct Profile: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Billing identity, charges and contracts of a clinic.",
-            subcommands: [SetProfile.self, ShowProfile.self])
+            subcommands: [SetProfile.self, ShowProfile.self, ShowSchema.self])
+    }
+
+    /// `claimline clinic profile schema`.
+    struct ShowSchema: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "schema", abstract: "Print the JSON Schema of a clinic's profile.")
+
+        func run() { Console.print(String(decoding: ClinicProfile.schema, as: UTF8.self)) }
     }
 
     /// `claimline clinic profile set`.
@@ -23,12 +31,7 @@ extension ClinicCommand {
         @Argument(help: "The profile, a JSON file that names the clinic.", completion: .file()) var file: String
 
         func run() async throws {
-            guard let data = FileManager.default.contents(atPath: file) else {
-                throw Failure(code: 65, message: "cannot read \(file)")
-            }
-            guard let profile = try? JSONDecoder().decode(ClinicProfile.self, from: data) else {
-                throw Failure(code: 65, message: "\(file) is not a clinic's profile")
-            }
+            let profile = try ProfileArgument.clinic(file)
             let version = try await database.withContext(
                 application: "claimline clinic", size: 1, logger: Logger(label: "claimline.clinic")
             ) { context -> Int32 in

@@ -6,7 +6,7 @@ import Foundation
 /// `claimline clinic`: who bills, and by which hours submission clocks count.
 struct ClinicCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "clinic", abstract: "Clinics.", subcommands: [Profile.self, Calendar.self])
+        commandName: "clinic", abstract: "Clinics.", subcommands: [Profile.self, Calendar.self, Release.self])
 
     /// `claimline clinic calendar`.
     struct Calendar: AsyncParsableCommand {

@@ -20,7 +20,7 @@ struct ExplainCommand: AsyncParsableCommand {
         let found = try await database.withPool(application: "claimline claims", size: 1) { pool in
             try await Explain.claims(pool, reference: claim, clinic: clinic)
         }
-        if found.isEmpty { throw Failure(code: 1, message: "no claim \(claim)") }
+        if found.isEmpty { throw Failure.noClaim(claim, clinic: clinic) }
         if json { return try Console.json(Report(explanations: found)) }
         for explanation in found { Self.show(explanation) }
     }

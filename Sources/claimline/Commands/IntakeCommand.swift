@@ -3,6 +3,7 @@ import Billing
 import Claims
 import Foundation
 import Logging
+import Tracing
 import Vault
 
 /// `claimline intake import`: visits into claims.
@@ -64,9 +65,13 @@ struct IntakeCommand: AsyncParsableCommand {
             let reader = try IntakeReader(path: path, options: options)
             var progress = ProgressLine("import")
             let hash = try ContentHash.file(path)
-            let summary = try await IntakeImport(context: context).run(
-                reader, contentHash: hash, rejects: rejects
-            ) { progress.update(done: Int64($0.records), total: Int64($0.records)) }
+            let summary = try await withSpan("intake import", ofKind: .producer) { span in
+                let summary = try await IntakeImport(context: context).run(
+                    reader, contentHash: hash, rejects: rejects
+                ) { progress.update(done: Int64($0.records), total: Int64($0.records)) }
+                span.attributes["claimline.visits"] = summary.accepted
+                return summary
+            }
             progress.finish()
             return summary
         }

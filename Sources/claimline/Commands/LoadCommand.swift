@@ -5,7 +5,7 @@ import Foundation
 struct LoadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "load", abstract: "Load tests.",
-        subcommands: [LoadQueueCommand.self, LoadClaims.self, LoadRules.self, LoadWork.self])
+        subcommands: [LoadQueueCommand.self, LoadClaims.self, LoadRules.self, LoadX12.self, LoadWork.self])
 }
 
 /// `claimline load queue`: how fast the queue drains and how soon jobs start.

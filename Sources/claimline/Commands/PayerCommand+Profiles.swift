@@ -27,8 +27,8 @@ extension PayerCommand {
             let version = try await database.withPool(application: "claimline payer", size: 1) { pool in
                 do {
                     return try await PayerProfileFiles.load(Array(data), by: "person:\(NSUserName())", pool: pool)
-                } catch let failure as PayerProfiles.Failure {
-                    throw Failure(code: 65, message: "\(file) is no profile file: \(failure)")
+                } catch let refused as ProfileDocument.Refused {
+                    throw Failure(code: 65, message: "\(file) is no profile file: \(refused)")
                 }
             }
             Console.note("profiles \(version) are in force")

@@ -6,7 +6,7 @@ import Claims
 struct RouteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "route", abstract: "Payer routes: trading partners and the way to them.",
-        subcommands: [Set.self, List.self])
+        subcommands: [Set.self, List.self, Guides.self])
 
     /// `claimline route set`.
     struct Set: AsyncParsableCommand {
@@ -19,6 +19,10 @@ struct RouteCommand: AsyncParsableCommand {
         @Option(help: "URL of the clearinghouse for real-time inquiries and, without --drop, for files.") var url:
             String
         @Option(help: "Drop folder for files instead of the URL.") var drop: String?
+        @Option(help: "SFTP server for files instead of the URL: sftp://user@host:port/folder.") var sftp: String?
+        @OptionGroup var access: RouteAccessOptions
+        @Option(help: "Companion guide that the partner's files follow; see `route guides list`.") var guide =
+            "standard"
         @Option(help: "ISA06 and GS02.") var sender = "CLAIMLINE"
         @Option(help: "ISA08 and GS03.") var receiver = "CLEARINGHOUSE"
         @Option(help: "Seconds between batch windows.") var window = 60.0
@@ -40,6 +44,8 @@ struct RouteCommand: AsyncParsableCommand {
                 throw ValidationError("--batch-inquiries-from must be 1 or more")
             }
             guard window >= 0, window <= 86_400 else { throw ValidationError("--window must be 0 to 86400 seconds") }
+            guard drop == nil || sftp == nil else { throw ValidationError("--drop or --sftp, not both") }
+            if let sftp { try access.validate(sftp: sftp) }
             _ = try payerCutoff()
         }
 
@@ -53,13 +59,21 @@ struct RouteCommand: AsyncParsableCommand {
 
         func run() async throws {
             let endpoint = url.hasSuffix("/core") ? url : url + "/core"
-            let route = PayerRoute(
-                id: id, name: name, transport: drop == nil ? "core" : "drop", address: drop ?? endpoint,
+            let transport = sftp != nil ? "sftp" : drop != nil ? "drop" : "core"
+            var route = PayerRoute(
+                id: id, name: name, transport: transport, address: sftp ?? drop ?? endpoint,
                 realTimeAddress: endpoint, senderID: sender, receiverID: receiver, usage: production ? "P" : "T",
                 windowMilliseconds: Int32(window * 1000), claimsPerFile: claimsPerFile,
                 cutoff: try payerCutoff(), batchInquiriesFrom: batchInquiriesFrom)
+            route.guideName = guide
+            route.access = access.paths
+            let saved = route
             try await database.withPool(application: "claimline route", size: 1) { pool in
-                try await Routes.save(route, payers: payer, pool: pool)
+                let guides = try await CompanionGuideFiles.current(pool: pool).guides
+                guard guides.contains(where: { $0.name == guide }) else {
+                    throw Failure(code: 64, message: "no companion guide is called \(guide)")
+                }
+                try await Routes.save(saved, payers: payer, pool: pool)
             }
         }
     }
@@ -84,24 +98,50 @@ struct RouteCommand: AsyncParsableCommand {
             let usage: String
             let windowSeconds: Double
             let cutoff: String?
+            let guide: String
+            let circuits: [BrokenCircuit]
+        }
+
+        /// A circuit breaker that is not well; `opensInSeconds`: until the next trial, absent while it is not open.
+        private struct BrokenCircuit: Encodable {
+            let exchange: String
+            let payerId: String?
+            let failures: Int32
+            let reason: String
+            let opensInSeconds: Int64?
+
+            init(_ circuit: Circuit) {
+                exchange = circuit.key.exchange.rawValue
+                payerId = circuit.key.payerID.isEmpty ? nil : circuit.key.payerID
+                failures = circuit.failures
+                reason = circuit.reason
+                opensInSeconds = circuit.opensInMilliseconds.map { max(0, $0 / 1000) }
+            }
+
+            var text: String {
+                let state = opensInSeconds.map { "open, tried again in \($0) s" } ?? "\(failures) failed"
+                return exchange + (payerId.map { " \($0)" } ?? "") + ": \(state) (\(reason))"
+            }
         }
 
         func run() async throws {
-            let routes = try await database.withPool(application: "claimline route", size: 1) { pool in
-                try await Routes.all(pool: pool)
+            let (routes, circuits) = try await database.withPool(application: "claimline route", size: 1) { pool in
+                (try await Routes.all(pool: pool), try await Routes.circuits(pool: pool))
             }
-            let rows = routes.map {
+            let rows = routes.map { route in
                 Route(
-                    id: $0.id, name: $0.name, transport: $0.transport, address: $0.address, usage: $0.usage,
-                    windowSeconds: Double($0.windowMilliseconds) / 1000,
-                    cutoff: $0.cutoff.map { "\($0.time.text) \($0.timeZone)" })
+                    id: route.id, name: route.name, transport: route.transport, address: route.address,
+                    usage: route.usage, windowSeconds: Double(route.windowMilliseconds) / 1000,
+                    cutoff: route.cutoff.map { "\($0.time.text) \($0.timeZone)" }, guide: route.guideName,
+                    circuits: circuits.filter { $0.key.routeID == route.id }.map(BrokenCircuit.init))
             }
             if json { return try Console.json(Report(routes: rows)) }
             Console.table(
-                ["route", "name", "transport", "address", "usage", "window s", "cut-off"],
-                rows.map {
+                ["route", "name", "transport", "address", "usage", "window s", "cut-off", "guide", "trouble"],
+                rows.map { row in
                     [
-                        "\($0.id)", $0.name, $0.transport, $0.address, $0.usage, "\($0.windowSeconds)", $0.cutoff ?? "",
+                        "\(row.id)", row.name, row.transport, row.address, row.usage, "\(row.windowSeconds)",
+                        row.cutoff ?? "", row.guide, row.circuits.map(\.text).joined(separator: "; "),
                     ]
                 })
         }

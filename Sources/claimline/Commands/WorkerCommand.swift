@@ -20,26 +20,49 @@ struct WorkerCommand: AsyncParsableCommand {
         @OptionGroup var database: DatabaseOptions
         @Option(help: "Name of this process in lists. [host.pid]") var name: String?
         @Option(help: "Seconds of its lease; a crash costs this long.") var lease = 30.0
+        @Option(help: "Queues to work, by name, separated by commas; others are left to other workers. [all]")
+        var queues: String?
         @Flag(help: "Look for jobs, never listen: for a transaction-mode pooler, as --unprepared, which implies it.")
         var pollOnly = false
 
         func validate() throws {
             guard lease >= 1, lease <= 3600 else { throw ValidationError("--lease must be 1 to 3600 seconds") }
+            _ = try chosenQueues()
+        }
+
+        /// The queues asked for. Throws usage for a name that no queue has.
+        private func chosenQueues() throws -> Set<Queue> {
+            guard let queues else { return Set(Queue.claims) }
+            let names = queues.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+            let known = Queue.claims.map(\.name).joined(separator: ", ")
+            if names.isEmpty { throw ValidationError("--queues names no queue; there are \(known)") }
+            return Set(
+                try names.map { name in
+                    guard let queue = Queue.claims.first(where: { $0.name == name }) else {
+                        throw ValidationError("there is no queue '\(name)'; there are \(known)")
+                    }
+                    return queue
+                })
         }
 
         func run() async throws {
             let logger = Logger(label: "claimline.worker")
+            let queues = try chosenQueues()
+            let telemetry = try ProcessTelemetry(role: .worker)
             try await database.withContext(
                 application: "claimline worker", size: 16, patience: .seconds(lease), logger: logger
             ) { context in
                 let worker = Worker(
-                    pool: context.pool, handlers: context.handlers,
+                    pool: context.pool, handlers: context.handlers.filter { queues.contains($0.queue) },
                     configuration: .init(
                         name: name ?? ProcessName.own, lease: .milliseconds(Int(lease * 1000)),
                         listening: pollOnly || database.unprepared
-                            ? nil : database.configuration(application: "claimline worker, listening")),
+                            ? nil : database.configuration(application: "claimline worker, listening"),
+                        watch: telemetry.watch),
                     logger: logger)
-                try await ServiceGroup.serve(worker, logger: logger)
+                try await telemetry.serve(
+                    worker, checks: database.healthChecks(application: "claimline worker", withKey: true),
+                    logger: logger)
             }
         }
     }
@@ -64,14 +87,16 @@ struct CoordinatorCommand: AsyncParsableCommand {
 
         func run() async throws {
             let logger = Logger(label: "claimline.coordinator")
+            let telemetry = try ProcessTelemetry(role: .coordinator)
             try await database.withPool(
                 application: "claimline coordinator", size: 2, patience: .seconds(lease)
             ) { pool in
                 let coordinator = Coordinator(
                     pool: pool, holder: ProcessName.own, lease: .milliseconds(Int(lease * 1000)),
-                    duties: ClaimDuties.all(logger: logger),
+                    duties: ClaimDuties.all(logger: logger), logger: logger, watch: telemetry.watch)
+                try await telemetry.serve(
+                    coordinator, checks: database.healthChecks(application: "claimline coordinator", withKey: false),
                     logger: logger)
-                try await ServiceGroup.serve(coordinator, logger: logger)
             }
         }
     }

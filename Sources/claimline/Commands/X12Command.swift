@@ -5,11 +5,8 @@ import X12
 /// Prints or checks files of X12.
 struct X12Command: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "x12", abstract: "Print or check an X12 file.",
-        subcommands: [JSONCommand.self, ValidateCommand.self])
-
-    /// Exit status of a file without a readable ISA, or that cannot be opened (EX_DATAERR of sysexits.h).
-    fileprivate static let unreadable = ExitCode(65)
+        commandName: "x12", abstract: "Print, check or write an X12 file.",
+        subcommands: [JSONCommand.self, ValidateCommand.self, WriteCommand.self])
 
     /// `claimline x12 json FILE`
     struct JSONCommand: AsyncParsableCommand {
@@ -26,14 +23,20 @@ struct X12Command: AsyncParsableCommand {
         var file: String
 
         func run() async throws {
-            let bytes = try read(file)
-            let document: X12Document
-            do throws(X12Error) {
-                document = try X12Document(bytes)
-            } catch {
-                throw refuse(file, error)
+            let source = try X12FileReading(file)
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            encoder.keyEncodingStrategy = .convertToSnakeCase
+            var printer = DocumentPrinter { value in
+                String(decoding: try encoder.encode(value), as: UTF8.self)
+            } write: { text in
+                FileHandle.standardOutput.write(Data(text.utf8))
             }
-            try printJSON(document)
+            var reader = try source.reader()
+            while let part = reader.next() { try printer.take(part) }
+            guard printer.hasInterchange else { throw X12FileReading.noHeader(file) }
+            var problems = try source.problems()
+            try printer.finish { problems.next() }
         }
     }
 
@@ -50,74 +53,47 @@ struct X12Command: AsyncParsableCommand {
         var json = false
 
         func run() async throws {
-            let bytes = try read(file)
-            let problems: [X12Problem]
-            do throws(X12Error) {
-                problems = try X12Validator.problems(in: bytes)
-            } catch {
-                throw refuse(file, error)
+            let source = try X12FileReading(file)
+            var problems = try source.problems()
+            var count = 0
+            var waiting: [X12Problem] = []
+            while let found = problems.next() {
+                waiting += found
+                // What stands before the first interchange is only said of a file that has one.
+                guard problems.hasInterchange else { continue }
+                for problem in waiting {
+                    try printProblem(problem, number: count)
+                    count += 1
+                }
+                waiting = []
             }
+            guard problems.hasInterchange else { throw X12FileReading.noHeader(file) }
             if json {
-                try printJSON(Report(problems: problems))
-            } else {
-                printTable(problems)
+                if count == 0 { Console.print("{\"problems\":[") }
+                Console.print("],\"schema_version\":1}")
+            } else if count == 0 {
+                Console.print("no problems")
             }
-            if !problems.isEmpty { throw ExitCode(1) }
+            if count > 0 { throw ExitCode(1) }
+        }
+
+        private func printProblem(_ problem: X12Problem, number: Int) throws {
+            if json {
+                Console.print(number == 0 ? "{\"problems\":[" : ",")
+                return try Console.json(problem)
+            }
+            if number == 0 { printRow(["SEGMENT", "ID", "ELEMENT", "BYTE", "SEVERITY", "REASON"]) }
+            printRow([
+                String(problem.segment), problem.segmentID, problem.element.map(String.init) ?? "-",
+                String(problem.byteOffset), problem.severity.rawValue, problem.reason,
+            ])
+        }
+
+        /// A row of columns that are wide enough for any file, since it is not known what is still to come.
+        private func printRow(_ cells: [String]) {
+            let widths = [9, 3, 7, 11, 8, 0]
+            let padded = zip(cells, widths).map { $0 + String(repeating: " ", count: max(0, $1 - $0.count)) }
+            Console.print(padded.joined(separator: "  "))
         }
     }
-
-    /// What `validate --json` prints.
-    private struct Report: Encodable {
-        let schemaVersion = 1
-        let problems: [X12Problem]
-
-        private enum CodingKeys: String, CodingKey {
-            case schemaVersion, problems
-        }
-    }
-}
-
-/// Bytes of a file; says why and ends with 65 when it cannot be opened.
-private func read(_ file: String) throws -> [UInt8] {
-    do {
-        return [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
-    } catch {
-        write("\(file): cannot be read\n", to: .standardError)
-        throw X12Command.unreadable
-    }
-}
-
-private func refuse(_ file: String, _ error: X12Error) -> ExitCode {
-    write("\(file): \(error.reason)\n", to: .standardError)
-    return X12Command.unreadable
-}
-
-private func printJSON(_ value: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    FileHandle.standardOutput.write(try encoder.encode(value))
-    write("\n", to: .standardOutput)
-}
-
-private func printTable(_ problems: [X12Problem]) {
-    guard !problems.isEmpty else { return write("no problems\n", to: .standardOutput) }
-    var rows = [["SEGMENT", "ID", "ELEMENT", "BYTE", "SEVERITY", "REASON"]]
-    for problem in problems {
-        rows.append([
-            String(problem.segment), problem.segmentID, problem.element.map(String.init) ?? "-",
-            String(problem.byteOffset), problem.severity.rawValue, problem.reason,
-        ])
-    }
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    for row in rows {
-        let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
-        var line = cells.joined(separator: "  ")
-        while line.last == " " { line.removeLast() }
-        write(line + "\n", to: .standardOutput)
-    }
-}
-
-private func write(_ text: String, to handle: FileHandle) {
-    handle.write(Data(text.utf8))
 }

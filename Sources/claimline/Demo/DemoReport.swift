@@ -22,9 +22,12 @@ struct DemoSettings {
         faults:
           - {fault: reject, level: "277CA", rate: 0.02}
           - {fault: deny, carc: "197", rate: 0.03}
+          - {fault: partial, carc: "151", percent: 40, rate: 0.02}
+          - {fault: two_hops, rate: 0.5}
+          - {fault: delimiters, rate: 0.2}
           - {fault: duplicate, rate: 0.2}
           - {fault: lose, answers: ["835"], rate: 0.1}
-          - {fault: delay, milliseconds: 300, rate: 0.3}
+          - {fault: reorder, milliseconds: 500, rate: 0.3}
           - {fault: error_after_receipt, rate: 0.2}
         """
 }

@@ -88,15 +88,13 @@ struct DemoRun {
                 _ = try await IntakeCommand.Import.importFile(
                     file.path, rejects: file.path + ".rejects.ndjson", context: context)
             }
-            let forecast = try await context.pool.withConnection { try await Forecast.read(on: $0) }
-            let importSeconds = (ContinuousClock.now - started) / .seconds(1)
             let rest = try await waitForRest(pool: context.pool, children: children)
             let after = try await ServerCounters.read(context.pool)
             let finished = FinishedRun(
                 seconds: (rest.instant - started) / .seconds(1), times: rest.times.since(timesBefore),
                 walBytes: after.walBytes - before.walBytes, rowsWritten: after.rowsWritten - before.rowsWritten,
                 newestClaimBefore: before.newestClaim,
-                forecastSeconds: forecast.secondsToClear.map { importSeconds + $0 })
+                forecastSeconds: rest.clearAt.map { ($0 - started) / .seconds(1) })
             return try await report(finished, context)
         }
     }
@@ -174,14 +172,14 @@ struct DemoRun {
 
     /// Waits until every claim is at rest. Once nothing but answers is missing, business time moves on by fifteen days,
     /// so that the follow-ups of silent payers become due.
-    /// - Returns: the moment of the last move before business time was moved on, and what the processes had used then.
-    private func waitForRest(
-        pool: Pool, children: [ChildProcess]
-    ) async throws -> (instant: ContinuousClock.Instant, times: ProcessTimes) {
+    /// - Returns: the moment of the last move before business time was moved on, what the processes had used then, and
+    ///   when all would be clear by the forecast made at a third of the claims: every step has its pace by then.
+    private func waitForRest(pool: Pool, children: [ChildProcess]) async throws -> Rest {
         var progress = ProgressLine("claims at rest")
         var watch = RestWatch(now: .now)
         var times = ProcessTimes()
         var rest: (instant: ContinuousClock.Instant, times: ProcessTimes)?
+        var clearAt: ContinuousClock.Instant?
         var shifts = 0
         while true {
             if let dead = children.first(where: { !$0.isRunning }) {
@@ -195,6 +193,10 @@ struct DemoRun {
                     times = ProcessTimes.now(children: children, postmaster: site.postmaster)
                 }
                 progress.update(done: state.claims - state.moving, total: state.claims)
+                if isBusy, clearAt == nil, state.through * 3 >= state.claims {
+                    let forecast = try await pool.withConnection { try await Forecast.read(on: $0) }
+                    clearAt = forecast.secondsToClear.map { .now + .seconds($0) }
+                }
             }
             let isWaiting = watch.isWaiting
             if !isBusy, watch.isQuiet(for: isWaiting ? .seconds(2) : .milliseconds(200), at: .now) {
@@ -207,7 +209,14 @@ struct DemoRun {
             try await Task.sleep(for: .milliseconds(100))
         }
         progress.finish()
-        return rest ?? (.now, times)
+        let (instant, used) = rest ?? (.now, times)
+        return Rest(instant: instant, times: used, clearAt: clearAt)
+    }
+
+    private struct Rest {
+        let instant: ContinuousClock.Instant
+        let times: ProcessTimes
+        let clearAt: ContinuousClock.Instant?
     }
 
     private func moveBusinessTimeOn(_ pool: Pool) async throws {
@@ -226,7 +235,8 @@ struct FinishedRun: Sendable {
     let rowsWritten: Int64
     /// The run's claims have higher numbers.
     let newestClaimBefore: Int64
-    /// Seconds from the first import to the end, as forecast when the import was done; `nil`: never, or not known.
+    /// Seconds from the first import to the end, as forecast when a third of the claims were at rest; `nil`: never, or the
+    /// run was too short to look in between.
     let forecastSeconds: Double?
 }
 

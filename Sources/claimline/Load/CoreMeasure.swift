@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// Processor time of this thread and memory of this process.
 enum CoreMeasure {

@@ -24,7 +24,10 @@ struct LoadQueueRun {
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let options = DatabaseOptions.given(databaseURL: databaseURL)
-        let owner = try await Connection.open(options.configuration(application: "claimline load"))
+        var configuration = options.configuration(application: "claimline load")
+        // The figures of a long run are counted over tens of millions of rows.
+        configuration.statementTimeout = .seconds(900)
+        let owner = try await Connection.open(configuration)
         try await Durability.check(owner)
         _ = try await ClaimsSchema.migrate(owner)
         try await QueueHealth.name([.load], on: owner)

@@ -10,7 +10,8 @@ struct LoadReport: Encodable {
     let outcomes: [String: Int64]
     let claimsPerSecond: Double
     let measuredSeconds: Double
-    /// What `forecast` said when the import was done, counted from its start; `null` when it saw no end.
+    /// What `forecast` said when a third of the claims were at rest, counted from the start of the import; `null` when it
+    /// saw no end, or the run was too short to ask.
     let forecastSeconds: Double?
     let waits: [String: Wait]
     let within24h: Int64

@@ -27,17 +27,22 @@ enum Console {
 
     /// A table with padded columns; numbers are right-aligned by giving their column's index.
     static func table(_ header: [String], _ rows: [[String]], rightAligned: Set<Int> = []) {
+        for line in tableLines(header, rows, rightAligned: rightAligned) { print(line) }
+    }
+
+    /// The lines of such a table.
+    static func tableLines(_ header: [String], _ rows: [[String]], rightAligned: Set<Int> = []) -> [String] {
         let widths = header.indices.map { column in
             ([header] + rows).map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
         }
-        for row in [header] + rows {
+        return ([header] + rows).map { row in
             let cells = row.enumerated().map { column, cell in
                 let padding = String(repeating: " ", count: max(0, widths[column] - cell.count))
                 return rightAligned.contains(column) ? padding + cell : cell + padding
             }
             var line = cells.joined(separator: "  ")
             while line.last == " " { line.removeLast() }
-            print(line)
+            return line
         }
     }
 
@@ -55,6 +60,11 @@ enum Console {
     }
 
     static let isTerminal = isatty(STDERR_FILENO) == 1
+
+    /// Data as it is, on standard output.
+    static func write(_ data: Data) {
+        try? FileHandle.standardOutput.write(contentsOf: data)
+    }
 
     private static func write(_ text: String, to handle: FileHandle) {
         // A closed pipe (`| head`) is the reader's wish to stop, not an error of ours.

@@ -16,8 +16,13 @@ struct DatabaseOptions: ParsableArguments {
     var keyFile: String?
 
     @Flag(
+        name: .customLong("unprepared"), inversion: .prefixedNo,
         help: "Behind a transaction-mode pooler: no prepared statements, no session settings. [CLAIMLINE_UNPREPARED=1]")
-    var unprepared = ProcessInfo.processInfo.environment["CLAIMLINE_UNPREPARED"] == "1"
+    private var unpreparedFlag: Bool?
+
+    var unprepared: Bool {
+        unpreparedFlag ?? (ProcessInfo.processInfo.environment["CLAIMLINE_UNPREPARED"] == "1")
+    }
 
     /// Options that no command line gave.
     static func given(databaseURL: String, keyFile: String? = nil) -> DatabaseOptions {
@@ -25,7 +30,7 @@ struct DatabaseOptions: ParsableArguments {
         // Each must be set: the parser's default is no value until a command line was parsed.
         options.databaseURL = databaseURL
         options.keyFile = keyFile
-        options.unprepared = false
+        options.unpreparedFlag = false
         return options
     }
 
@@ -58,21 +63,27 @@ struct DatabaseOptions: ParsableArguments {
 
     /// The master key.
     func masterKey() throws -> MasterKey {
-        let environment = ProcessInfo.processInfo.environment
-        if let path = keyFile ?? environment["CLAIMLINE_KEY_FILE"] { return try MasterKey.loadOrCreate(path: path) }
-        let folder = URL(fileURLWithPath: environment["HOME"] ?? ".").appendingPathComponent(".claimline")
-        try? FileManager.default.createDirectory(
-            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        return try MasterKey.loadOrCreate(path: folder.appendingPathComponent("master.key").path)
+        if givenKeyPath == nil {
+            try? FileManager.default.createDirectory(
+                at: Self.ownFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        }
+        return try MasterKey.loadOrCreate(path: masterKeyPath)
+    }
+
+    /// Where the master key lies.
+    var masterKeyPath: String { givenKeyPath ?? Self.ownFolder.appendingPathComponent("master.key").path }
+
+    private var givenKeyPath: String? { keyFile ?? ProcessInfo.processInfo.environment["CLAIMLINE_KEY_FILE"] }
+
+    private static var ownFolder: URL {
+        URL(fileURLWithPath: ProcessInfo.processInfo.environment["HOME"] ?? ".").appendingPathComponent(".claimline")
     }
 
     /// Runs `body` with a pool that is closed afterwards, after checking that schema and program fit together.
     func withPool<Value>(
         application: String, size: Int, patience: Duration = .seconds(30), _ body: (Pool) async throws -> Value
     ) async throws -> Value {
-        let owner = try await Connection.open(configuration(application: application))
-        try await Migrator(ClaimsSchema.migrations).check(owner)
-        if unprepared { try await checkRole(owner) }
+        try await checkDatabase(application: application)
         let pool = pool(application: application, size: size, patience: patience)
         do {
             let value = try await body(pool)
@@ -82,6 +93,13 @@ struct DatabaseOptions: ParsableArguments {
             await pool.close()
             throw error
         }
+    }
+
+    /// On a connection of its own, which ends with the check.
+    private func checkDatabase(application: String) async throws {
+        let owner = try await Connection.open(configuration(application: application))
+        try await Migrator(ClaimsSchema.migrations).check(owner)
+        if unprepared { try await checkRole(owner) }
     }
 
     private func checkRole(_ connection: Connection) async throws {
@@ -101,7 +119,7 @@ struct DatabaseOptions: ParsableArguments {
         let keys = ClinicKeys(master: try masterKey())
         return try await withPool(application: application, size: size, patience: patience) { pool in
             let password = ProcessInfo.processInfo.environment["CLAIMLINE_CORE_PASSWORD"] ?? "test"
-            let connectors = Connectors(password: password)
+            let connectors = Connectors(pool: pool, password: password)
             let context = ClaimsContext(pool: pool, keys: keys, connectors: connectors, logger: logger)
             do {
                 let value = try await body(context)

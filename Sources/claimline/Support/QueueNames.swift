@@ -1,3 +1,4 @@
+import Claims
 import Jobs
 import Postgres
 
@@ -15,8 +16,11 @@ struct QueueNames {
     func number(of queue: String) throws -> Int16 {
         if let number = Int16(queue), names[number] != nil { return number }
         if let found = names.first(where: { $0.value == queue }) { return found.key }
-        let known = names.sorted { $0.key < $1.key }.map(\.value).joined(separator: ", ")
-        throw Failure(code: 64, message: "there is no queue '\(queue)'; there are \(known)")
+        let known = names.sorted { $0.key < $1.key }.map(\.value)
+        throw Failure(
+            code: 64,
+            message: "there is no queue '\(queue)'; there are \(known.joined(separator: ", "))"
+                + Spelling.nearest(to: queue, among: known))
     }
 
     func number(of queue: String?) throws -> Int16? {

@@ -80,7 +80,7 @@ extension RuleCase {
         hit("B-KX-1", .reject) { $0.ytdAllowedCents = 241_001 },
         hit("B-KX-1", .warn, today: "2027-01-05") { $0.visit.serviceDate = day("2027-01-04") },
         miss("B-KX-1") { $0.ytdAllowedCents = 241_000 },
-        hit("B-KX-1", .reject) { $0.reportedUsedCents = 241_001 },
+        hit("B-KX-1", .reject) { $0.coverage = used(241_001) },
         hit("B-KX-2", .warn, [service("97530", 30, modifiers: ["KX"])]),
         miss("B-KX-2", [service("97530", 30, modifiers: ["KX"])]) { $0.ytdAllowedCents = 191_400 },
         hit("B-KX-3", .info) { $0.ytdAllowedCents = 300_000 },
@@ -89,9 +89,15 @@ extension RuleCase {
         miss("B-KX-4") { $0.ytdAllowedCents = 198_400 },
         miss("B-KX-4") {
             $0.ytdAllowedCents = 198_401
-            $0.reportedUsedCents = 198_401
+            $0.coverage = used(198_401)
         },
     ]
+
+    private static func used(_ cents: Int64) -> CoverageFacts {
+        var facts = CoverageFacts()
+        facts.usedCents = cents
+        return facts
+    }
 
     private static let telehealth: [RuleCase] = [
         hit("B-MOD-12", .fix, change: remote(at: "10", "home")),

@@ -31,7 +31,9 @@ extension AnswerFixture {
     }
 
     /// One 835 with a transaction set for each list of claims.
-    static func remittance(_ sets: [[Paid]], paymentDate: String = "20261006", control: Int = 900_004) -> [UInt8] {
+    static func remittance(
+        _ sets: [[Paid]], paymentDate: String = "20261006", trace: String = "HAND", control: Int = 900_004
+    ) -> [UInt8] {
         let version = TransactionType.remittance835.version
         return interchange(control: control) { writer in
             writer.beginGroup(
@@ -42,7 +44,7 @@ extension AnswerFixture {
                 let total = X12Amount.text(cents: claims.reduce(0) { $0 + $1.paid })
                 writer.segment(
                     "BPR", elements: ["I", total, "C", "NON"] + [String](repeating: "", count: 11) + [paymentDate])
-                writer.segment("TRN", "1", "HAND\(index)", "1999999999")
+                writer.segment("TRN", "1", "\(trace)\(index)", "1999999999")
                 writer.segment("N1", "PR", "PAYER")
                 writer.segment("N1", "PE", "CLINIC", "XX", "1234567893")
                 writer.segment("LX", "1")

@@ -58,12 +58,14 @@ enum AnswerFixture {
         }
     }
 
-    /// A 277CA with one status per claim, such as `A2:20`.
-    static func claims(_ claims: [(control: String, status: String)], control: Int = 900_003) -> [UInt8] {
+    /// A 277CA with one status per claim, such as `A2:20`; `source` is PR the payer or AY a clearinghouse.
+    static func claims(
+        _ claims: [(control: String, status: String)], control: Int = 900_003, source: String = "PR"
+    ) -> [UInt8] {
         transaction(.claimAcknowledgement277CA, id: "277", control: control) { writer in
             writer.segment("BHT", "0085", "08", "277X", "20261006", "1200", "TH")
             writer.segment("HL", "1", "", "20", "1")
-            writer.segment("NM1", "PR", "2", "PAYER", "", "", "", "", "46", "SIMCH")
+            writer.segment("NM1", source, "2", "PAYER", "", "", "", "", "46", "SIMCH")
             writer.segment("TRN", "1", "T1")
             writer.segment("HL", "2", "1", "21", "1")
             writer.segment("NM1", "41", "2", "CLAIMLINE", "", "", "", "", "46", "CLAIMLINE")
@@ -81,5 +83,19 @@ enum AnswerFixture {
                 writer.segment("REF", "1K", "PCN\(index)")
             }
         }
+    }
+}
+
+extension AnswerFixture {
+    /// A file of one transaction set with its SE01 put right after an edit.
+    static func recounted(_ text: String) -> String {
+        let segments = text.split(separator: "~", omittingEmptySubsequences: false).map(String.init)
+        guard let start = segments.firstIndex(where: { $0.hasPrefix("ST*") }),
+            let end = segments.firstIndex(where: { $0.hasPrefix("SE*") })
+        else { return text }
+        var counted = segments
+        let control = segments[end].split(separator: "*").last.map(String.init) ?? ""
+        counted[end] = "SE*\(end - start + 1)*\(control)"
+        return counted.joined(separator: "~")
     }
 }

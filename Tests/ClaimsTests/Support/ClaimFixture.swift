@@ -25,7 +25,8 @@ enum ClaimFixture {
         return Claim(
             id: id, clinicID: clinic, visitID: id, stage: stage, holdReason: nil, payerID: payer,
             payerClass: PayerProfile.resolve(payerID: payer, filingIndicator: "").payerClass, routeID: 1,
-            serviceDate: PostgresDate(daysSinceEpoch: 20_000), patientIndex: [1], duplicateIndex: [2], chargeCents: 0,
+            serviceDate: PostgresDate(daysSinceEpoch: 20_000), patientIndex: [1], duplicateIndex: [2],
+            isEvaluation: false, chargeCents: 0,
             expectedCents: 0, allowedCents: nil, money: money,
             clock: clock, payerAcceptedAt: nil, correctionDueAt: nil, fileBy: nil, appealBy: nil,
             nextActionAt: signedAt, fileID: nil, eventSequence: 0, eventHash: [])

@@ -12,7 +12,7 @@ extension TestBench {
     @discardableResult
     func work(_ queue: Queue, atMost limit: Int? = nil) async throws -> Int {
         let handler = try #require(context.handlers.first { $0.queue == queue })
-        let session = try await WorkerSession.open(named: "test", lease: .seconds(60), pool: pool)
+        let session = try await WorkerSession.open(named: "test", lease: .seconds(600), pool: pool)
         let jobs = try await pool.withConnection { connection in
             var lanes = QueueLanes(queue: queue)
             return try await lanes.lease(limit ?? handler.batchSize, for: session, on: connection).jobs

@@ -57,7 +57,7 @@ struct TestBench: Sendable {
         var working = configuration
         working.startupStatements = ClaimsSchema.startUpStatements
         let pool = Pool(working, size: 16, logger: silent)
-        let connectors = Connectors(password: "test")
+        let connectors = Connectors(pool: pool, password: "test")
         let result: Result<Value, any Error>
         do {
             let context = ClaimsContext(
@@ -96,12 +96,12 @@ struct TestBench: Sendable {
         try await owner(sql).first?.first?.flatMap { Int($0) } ?? -1
     }
 
-    /// Each claim by its visit: stage, reason of a hold, and money.
+    /// Each claim to a first payer by its visit: stage, reason of a hold, and money.
     func standings() async throws -> [String: Standing] {
         let rows = try await owner(
             """
             SELECT visit_key, stage, hold_reason, billed_cents, paid_cents, adjusted_cents, patient_cents
-            FROM claim JOIN visit USING (visit_id, clinic_id)
+            FROM claim JOIN visit USING (visit_id, clinic_id) WHERE coverage_rank = 1
             """)
         let pairs = rows.map { row in
             let number = { (column: Int) in row[column].flatMap { Int64($0) } ?? -1 }

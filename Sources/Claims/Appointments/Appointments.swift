@@ -1,0 +1,85 @@
+public import Billing
+public import Postgres
+
+/// Looking at appointments and their problems; nothing here names a patient.
+public enum Appointments {
+    /// An appointment with what the payer said.
+    public struct Listing: Sendable, Hashable, Encodable {
+        /// Our number.
+        public let number: Int64
+        /// Clinic code.
+        public let clinicID: String
+        /// The clinic's own name for it.
+        public let appointmentID: String
+        /// The day, ISO.
+        public let date: String
+        /// The primary payer.
+        public let payerID: String
+        /// `scheduled`, `clear`, `problem`, `unanswered` or `cancelled`.
+        public let state: String
+        /// What is wrong.
+        public let problems: [AppointmentProblem]
+        /// What to do about the gravest of them.
+        public let nextAction: String?
+        /// What the patient pays at the visit, cents.
+        public let copayCents: Int64?
+        /// What is left of the deductible, cents.
+        public let deductibleLeftCents: Int64?
+        /// The patient's part of the allowed amount, hundredths of a percent.
+        public let coinsurance: Int?
+        /// Visits left of the benefit.
+        public let visitsLeft: Int?
+        /// How often the payer was asked.
+        public let checks: Int
+        /// When it was asked last, RFC 3339.
+        public let checkedAt: String?
+        /// When a person dealt with it, RFC 3339.
+        public let resolvedAt: String?
+        /// Who.
+        public let resolvedBy: String?
+
+        init(decoding row: inout RowDecoder) throws(PostgresError) {
+            number = try row.next()
+            clinicID = try row.next()
+            appointmentID = try row.next()
+            date = try row.next(PostgresDate.self).day.iso
+            payerID = try row.next()
+            state = try row.next()
+            problems = try row.next([String].self).compactMap { AppointmentProblem(rawValue: $0) }
+            nextAction = state == "unanswered" ? "call the payer" : problems.first?.nextAction
+            let benefits = try row.next(String?.self).flatMap { TherapyBenefits(json: $0) }
+            copayCents = benefits?.copayCents
+            deductibleLeftCents = benefits?.deductibleLeftCents
+            coinsurance = benefits?.coinsurance
+            visitsLeft = benefits?.visitsLeft
+            checks = Int(try row.next(Int32.self))
+            checkedAt = try row.next(Timestamp?.self)?.iso8601
+            resolvedAt = try row.next(Timestamp?.self)?.iso8601
+            resolvedBy = try row.next()
+        }
+    }
+
+    /// Appointments of some days by date; `problemsOnly`: those that wait for a person.
+    public static func list(
+        clinic: String? = nil, from: CalendarDay, through: CalendarDay, problemsOnly: Bool = false, limit: Int = 1000,
+        pool: Pool
+    ) async throws -> [Listing] {
+        try await pool.transaction { connection in
+            try await connection.pipeline(
+                OpenScope.all,
+                ListAppointments(
+                    clinic: clinic, from: PostgresDate(from), through: PostgresDate(through),
+                    problemsOnly: problemsOnly, limit: Int64(limit))
+            ).1
+        }
+    }
+
+    /// Notes that a person has dealt with an appointment's problems.
+    ///
+    /// - Returns: whether there was an open case of that number.
+    public static func resolve(_ number: Int64, by person: String, pool: Pool) async throws -> Bool {
+        try await pool.transaction { connection in
+            try await !connection.pipeline(OpenScope.all, ResolveAppointment(id: number, person: person)).1.isEmpty
+        }
+    }
+}
