@@ -118,7 +118,7 @@ SAMPLE = """
     FROM (SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY ms),
                  percentile_cont(0.99) WITHIN GROUP (ORDER BY ms)
           FROM (SELECT extract(epoch FROM leased_at - runnable_at) * 1000 AS ms FROM {newest}
-                WHERE ctid >= ('(' || greatest(pg_relation_size('{newest}') / 8192 - 100, 0) || ',0)')::tid) AS recent)
+                WHERE ctid >= '({page},0)'::tid) AS recent)
          AS latency
 """
 
@@ -162,7 +162,10 @@ class Steady:
         newest = "job_done_" + datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%d")
         if self._cluster.sql(f"SELECT to_regclass('{newest}') IS NULL", database) == "t":
             newest = "job_done_rest"
-        found = self._cluster.sql(SAMPLE.format(newest=newest), database).split("|")
+        # A page by number: an expression would scan the whole history, and hold a snapshot against vacuum while it does. The last
+        # pages may be empty still, since tables grow by many at once.
+        pages = int(self._cluster.sql(f"SELECT pg_relation_size('{newest}') / 8192", database))
+        found = self._cluster.sql(SAMPLE.format(newest=newest, page=max(pages - 2000, 0)), database).split("|")
         table, index, live, dead, recent, median, high = found
         return {"table_bytes": int(table), "index_bytes": int(index), "live": int(live), "dead": int(dead),
                 "recent": int(recent), "latency_p50_ms": float(median or 0), "latency_p99_ms": float(high or 0)}
