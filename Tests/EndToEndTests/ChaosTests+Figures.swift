@@ -15,7 +15,7 @@ extension ChaosTests {
         try await fleet.start(workers: workers)
         let visits = try deployment.writeVisits(count: 20, clinics: 2)
         try deployment.expectSuccess(try deployment.run(["intake", "import", visits]))
-        try await deployment.wait("every claim at rest") { try await deployment.count(Deployment.moving) == 0 }
+        try await deployment.waitForRest()
         return fleet
     }
 

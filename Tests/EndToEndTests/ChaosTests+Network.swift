@@ -62,10 +62,7 @@ extension ChaosTests {
             try await Task.sleep(for: .seconds(3))
             try await network.heal()
             let healed = ContinuousClock.now
-            try await deployment.wait("every claim at rest", seconds: 60) {
-                deployment.process("import")?.isRunning == false
-                    ? try await deployment.count(Deployment.moving) == 0 : false
-            }
+            try await deployment.waitForRest(seconds: 60) { deployment.process("import")?.isRunning == false }
             tally.measured("drain after healing", .now - healed)
             // The far worker comes back by itself, under a new session.
             try await deployment.wait("the far worker's return") {

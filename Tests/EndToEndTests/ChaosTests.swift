@@ -46,7 +46,7 @@ struct ChaosTests {
         try await deployment.wait("the fencing of its session", seconds: 60) {
             try await deployment.count("SELECT count(*) FROM worker_session WHERE fenced_at IS NOT NULL") == 1
         }
-        try await deployment.wait("every claim at rest") { try await deployment.count(Deployment.moving) == 0 }
+        try await deployment.waitForRest()
         kill(zombie.processIdentifier, SIGCONT)
         // Either it learns first that its session is over, or the database refuses what it writes: chance decides.
         try await deployment.wait("the refusal", seconds: 60) {
@@ -79,7 +79,7 @@ struct ChaosTests {
             if isDuty { try deployment.start("coordinator", ["coordinator", "run", "--lease", "2"]) }
         }
         try deployment.start("worker", ["worker", "run", "--lease", "2"])
-        try await deployment.wait("every claim at rest") { try await deployment.count(Deployment.moving) == 0 }
+        try await deployment.waitForRest()
         try await ChaosChecks.expectIntact(deployment, claims: claims)
         try deployment.stop()
     }

@@ -210,6 +210,18 @@ final class Deployment {
         }
     }
 
+    /// Polls until `finished` holds and every claim is at rest; says what still moves if that takes too long.
+    func waitForRest(seconds: Double = 90, finished: () async throws -> Bool = { true }) async throws {
+        let limit = ContinuousClock.now + .seconds(seconds)
+        while try await !finished() || count(Self.moving) != 0 {
+            if ContinuousClock.now > limit {
+                Issue.record("waited \(seconds) s for every claim at rest: \(try await value(Self.unrest))")
+                return
+            }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
     /// Moves business time on.
     func advanceBusinessTime(days: Int) async throws {
         try await BusinessClock.advance(days: days, on: Connection.open(configuration))
@@ -218,5 +230,22 @@ final class Deployment {
     /// Claims that some step or answer still has to move, the payer that waits for a 276 left out.
     static let moving = """
         SELECT count(*) FROM claim WHERE stage IN (20, 30, 40, 50, 60) OR (stage = 70 AND payer_id <> 'SLOWP')
+        """
+
+    /// Claims by stage, jobs by queue and what holds them, sessions: for whoever has to find out why claims do not rest.
+    private static let unrest = """
+        SELECT concat_ws('; ',
+            (SELECT string_agg(stage || ': ' || n, ', ' ORDER BY stage)
+             FROM (SELECT stage, count(*) AS n FROM claim GROUP BY stage) AS stages),
+            (SELECT 'jobs ' || string_agg(name || ' ' || held || ' attempt ' || attempt || ': ' || n, ', ')
+             FROM (SELECT queue, attempt, coalesce('held by ' || session_id, 'runnable') AS held, count(*) AS n FROM job GROUP BY 1, 2, 3
+                   UNION ALL
+                   SELECT queue, attempt, 'due in ' || round(extract(epoch FROM min(due_at) - now())) || ' s'
+                       || coalesce(' parked by ' || parked_by, '') || CASE WHEN by_business_clock THEN ' business' ELSE '' END, count(*)
+                   FROM job_later GROUP BY queue, attempt, parked_by, by_business_clock) AS jobs
+             JOIN job_queue ON job_queue.id = queue),
+            (SELECT 'dead ' || count(*) FROM job_dead),
+            (SELECT 'sessions ' || string_agg(concat_ws(' ', id, name, 'until ' || round(extract(epoch FROM expires_at - now())),
+                 'fenced' || left(fenced_at::text, 0), 'ended' || left(ended_at::text, 0)), ', ' ORDER BY id) FROM worker_session))
         """
 }

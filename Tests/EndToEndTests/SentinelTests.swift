@@ -42,7 +42,7 @@ import Testing
         }
         // What a worker's death makes everybody say.
         try deployment.killAndRestart("worker-1")
-        try await deployment.wait("claims come to rest") { try await deployment.count(Deployment.moving) == 0 }
+        try await deployment.waitForRest()
         var told = ["import": imported.output + imported.errors]
         for (name, port) in ports { told["metrics of \(name)"] = try await self.metrics(port, deployment) }
         for name in ["worker-1", "worker-2", "coordinator", "figures", "clearinghouse"] {

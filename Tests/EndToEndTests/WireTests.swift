@@ -12,7 +12,7 @@ struct WireTests {
         try deployment.start("worker", ["worker", "run"])
         let visits = try deployment.writeVisits(count: 60, clinics: 3, seed: 23)
         try deployment.expectSuccess(try deployment.run(["intake", "import", visits]))
-        try await deployment.wait("every claim at rest") { try await deployment.count(Deployment.moving) == 0 }
+        try await deployment.waitForRest()
         let archive = deployment.dropFolder.appendingPathComponent("archive")
         let files = try FileManager.default.contentsOfDirectory(at: archive, includingPropertiesForKeys: nil)
         for kind in ["837", "999", "277", "835"] {
@@ -83,7 +83,7 @@ struct WireTests {
         try deployment.start("worker", ["worker", "run"])
         let visits = try deployment.writeVisits(count: 60, clinics: 3, seed: 29)
         try deployment.expectSuccess(try deployment.run(["intake", "import", visits]))
-        try await deployment.wait("every claim at rest") { try await deployment.count(Deployment.moving) == 0 }
+        try await deployment.waitForRest()
         #expect(try await deployment.count("SELECT count(*) FROM claim WHERE stage = 90") > 50)
         let verified = try deployment.run(["verify", "--ledger", deployment.ledger.path])
         #expect(verified.code == 0, "\(verified.output)")
