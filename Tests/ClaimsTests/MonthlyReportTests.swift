@@ -179,12 +179,13 @@ import Testing
             var options = Self.options
             options.clinic = "H002"
             let one = try await Report.read(.monthly, options, bench.pool)
-            options = Self.options
-            options.scope = [2]
-            let seen = try await Report.read(.monthly, options, bench.pool)
+            let seen = try await ClinicScope.$granted.withValue([2]) {
+                try await Report.read(.monthly, Self.options, bench.pool)
+            }
             #expect(one.measures == seen.measures && one.measures != all.measures)
-            options.scope = []
-            let nothing = try await Report.read(.monthly, options, bench.pool)
+            let nothing = try await ClinicScope.$granted.withValue([]) {
+                try await Report.read(.monthly, Self.options, bench.pool)
+            }
             #expect(nothing.measures.allSatisfy { $0.value == nil && $0.denominator == 0 && $0.numerator == 0 })
             options = ReportOptions(clinic: "H02")
             await #expect(throws: ReportError.unknownClinic("H02", known: ["H001", "H002", "H003", "H004"])) {

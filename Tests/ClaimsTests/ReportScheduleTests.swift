@@ -65,10 +65,12 @@ import Testing
                 bench.pool)
             #expect(again.sections == document.sections, "stored and read back, nothing is lost")
             // A clinic's people see their own runs alone.
-            let own = try await ReportSchedules.runs(pool: bench.pool, scope: [1], limit: 10)
-            #expect(own.map(\.clinicID) == ["H001"])
-            await #expect(throws: ReportError.noRun(house.run)) {
-                try await ReportSchedules.document(ofRun: house.run, scope: [1], pool: bench.pool)
+            try await ClinicScope.$granted.withValue([1]) {
+                let own = try await ReportSchedules.runs(pool: bench.pool, limit: 10)
+                #expect(own.map(\.clinicID) == ["H001"])
+                await #expect(throws: ReportError.noRun(house.run)) {
+                    try await ReportSchedules.document(ofRun: house.run, pool: bench.pool)
+                }
             }
         }
     }

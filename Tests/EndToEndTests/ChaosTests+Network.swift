@@ -62,7 +62,8 @@ extension ChaosTests {
             try await Task.sleep(for: .seconds(3))
             try await network.heal()
             let healed = ContinuousClock.now
-            try await deployment.waitForRest(seconds: 60) { deployment.process("import")?.isRunning == false }
+            // A question that was under way is not asked again before 90 s (CAQH CORE 270).
+            try await deployment.waitForRest(seconds: 180) { deployment.process("import")?.isRunning == false }
             tally.measured("drain after healing", .now - healed)
             // The far worker comes back by itself, under a new session.
             try await deployment.wait("the far worker's return") {

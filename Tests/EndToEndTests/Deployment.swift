@@ -150,11 +150,11 @@ final class Deployment {
     func stop() throws {
         for process in processes.values where process.isRunning { process.terminate() }
         for (name, process) in processes {
-            let limit = Date().addingTimeInterval(30)
+            let limit = Date().addingTimeInterval(60)
             while process.isRunning, Date() < limit { usleep(20_000) }
             if process.isRunning {
                 kill(process.processIdentifier, SIGKILL)
-                Issue.record("\(name) did not drain within 30 s: \(log(of: name).suffix(500))")
+                Issue.record("\(name) did not drain within 60 s: \(log(of: name).suffix(500))")
             }
         }
         try FileManager.default.removeItem(at: folder)
@@ -198,8 +198,8 @@ final class Deployment {
 
     func count(_ sql: String) async throws -> Int { Int(try await value(sql)) ?? -1 }
 
-    /// Polls until the condition holds; a minute is long enough for every use here on a slow machine.
-    func wait(_ what: String, seconds: Double = 90, until condition: () async throws -> Bool) async throws {
+    /// Polls until the condition holds; three minutes are long enough for every use here on a slow machine.
+    func wait(_ what: String, seconds: Double = 180, until condition: () async throws -> Bool) async throws {
         let limit = ContinuousClock.now + .seconds(seconds)
         while try await !condition() {
             if ContinuousClock.now > limit {
@@ -211,7 +211,7 @@ final class Deployment {
     }
 
     /// Polls until `finished` holds and every claim is at rest; says what still moves if that takes too long.
-    func waitForRest(seconds: Double = 90, finished: () async throws -> Bool = { true }) async throws {
+    func waitForRest(seconds: Double = 180, finished: () async throws -> Bool = { true }) async throws {
         let limit = ContinuousClock.now + .seconds(seconds)
         while try await !finished() || count(Self.moving) != 0 {
             if ContinuousClock.now > limit {

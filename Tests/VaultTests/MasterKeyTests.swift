@@ -3,12 +3,14 @@ import Testing
 
 @testable import Vault
 
-@Suite struct MasterKeyTests {
+@Suite final class MasterKeyTests {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("vault-\(UUID().uuidString)")
 
     init() throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
 
     private var path: String { folder.appendingPathComponent("master.key").path }
 

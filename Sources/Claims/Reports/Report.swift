@@ -17,7 +17,7 @@ public enum Report {
     static func read(
         _ kind: ReportKind, _ options: ReportOptions, today: CalendarDay? = nil, on connection: Connection
     ) async throws -> ReportDocument {
-        let clock = try await connection.run(OpenScope.reading(options.scope)).only
+        let clock = try await connection.run(OpenScope.all).only
         try await check(options.clinic, on: connection)
         let span = options.span(of: kind, today: today ?? clock.business.day)
         let sections = try await sections(kind, options, span, on: connection)

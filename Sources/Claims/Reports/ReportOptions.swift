@@ -4,8 +4,6 @@ public import Billing
 public struct ReportOptions: Sendable, Hashable {
     /// Only this clinic's code.
     public var clinic: String?
-    /// Only these clinics, by number, as the reader may see no others; nil: all.
-    public var scope: [Int32]?
     /// First day, UTC.
     public var from: CalendarDay?
     /// Last day, UTC.
@@ -15,11 +13,10 @@ public struct ReportOptions: Sendable, Hashable {
 
     /// Everything that the report is about when nothing is said.
     public init(
-        clinic: String? = nil, scope: [Int32]? = nil, from: CalendarDay? = nil, to: CalendarDay? = nil,
+        clinic: String? = nil, from: CalendarDay? = nil, to: CalendarDay? = nil,
         before: ClosedRange<CalendarDay>? = nil
     ) {
         self.clinic = clinic
-        self.scope = scope
         self.from = from
         self.to = to
         self.before = before

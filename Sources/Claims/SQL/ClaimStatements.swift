@@ -50,11 +50,6 @@ struct OpenScope: Statement {
 
     /// Every clinic that ``ClinicScope`` grants, for reading whole tables.
     static var all: OpenScope { OpenScope(all: .any) }
-    /// Some clinics, for reading whole tables; nil: every clinic.
-    static func reading(_ clinics: [Int32]?) -> OpenScope {
-        guard let clinics else { return all }
-        return OpenScope(clinics: OpenScope(clinics: clinics).clinics, .any)
-    }
 
     /// Every clinic that ``ClinicScope`` grants, for a step that reaches its rows by key.
     static var allByKey: OpenScope { OpenScope(all: .byKey) }

@@ -1,4 +1,4 @@
-/// A list of claims that wait for a person. The view `work` (v0010, v0011) says which claims stand in which.
+/// A list of claims that wait for a person. The view `work` (v0010) says which claims stand in which.
 public enum WorkList: String, Sendable, CaseIterable, Codable {
     /// The note is not signed.
     case documentation

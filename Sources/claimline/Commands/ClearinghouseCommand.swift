@@ -60,7 +60,7 @@ struct ClearinghouseCommand: AsyncParsableCommand {
                 configuration: .init(
                     services: [.init(service: server)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
             do {
-                try await group.run()
+                try await ParentWatch.run { try await group.run() }
             } catch ClearinghouseError.directoryInUse {
                 try FileHandle.standardError.write(contentsOf: Data("another process has \(data)\n".utf8))
                 throw ExitCode(75)

@@ -41,7 +41,7 @@ enum ReportPDF {
                 let ended = try await Subprocess.run(
                     .name(browser), arguments: Arguments(fixed), input: .none, output: .discarded,
                     error: .string(limit: 65_536))
-                return ended.standardError ?? ""
+                return ended.standardError
             }
             group.addTask {
                 try await Task.sleep(for: limit)
