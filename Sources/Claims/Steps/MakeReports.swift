@@ -22,12 +22,14 @@ struct MakeReports: JobHandler {
                 refused[run.id] = "this program makes no report '\(run.kind)'"
                 continue
             }
-            let options = ReportOptions(
-                clinic: run.clinic, scope: run.clinicID == ClinicKeys.house ? nil : [run.clinicID])
-            made[run.id] = try await context.pool.transaction { connection in
-                try await Report.read(
-                    kind, options, today: run.dueAt.day(in: run.timeZone), on: connection
-                ).stored
+            // A clinic's own report sees no other clinic.
+            let clinics: Set<Int32>? = run.clinicID == ClinicKeys.house ? nil : [run.clinicID]
+            made[run.id] = try await ClinicScope.$granted.withValue(clinics) {
+                try await context.pool.transaction { connection in
+                    try await Report.read(
+                        kind, ReportOptions(clinic: run.clinic), today: run.dueAt.day(in: run.timeZone), on: connection
+                    ).stored
+                }
             }
         }
         let (documents, reasons) = (made, refused)

@@ -68,7 +68,7 @@ struct IntakeCommand: AsyncParsableCommand {
             let summary = try await withSpan("intake import", ofKind: .producer) { span in
                 let summary = try await IntakeImport(context: context).run(
                     reader, contentHash: hash, rejects: rejects
-                ) { progress.update(done: Int64($0.records), total: Int64($0.records)) }
+                ) { progress.update(done: Int64($0.records)) }
                 span.attributes["claimline.visits"] = summary.accepted
                 return summary
             }
