@@ -212,14 +212,12 @@ final class Deployment {
 
     /// Polls until `finished` holds and every claim is at rest; says what still moves if that takes too long.
     func waitForRest(seconds: Double = 180, finished: () async throws -> Bool = { true }) async throws {
-        let limit = ContinuousClock.now + .seconds(seconds)
-        while try await !finished() || count(Self.moving) != 0 {
-            if ContinuousClock.now > limit {
-                Issue.record("waited \(seconds) s for every claim at rest: \(try await value(Self.unrest))")
-                return
-            }
-            try await Task.sleep(for: .milliseconds(100))
+        var isAtRest = false
+        try await wait("every claim at rest", seconds: seconds) {
+            isAtRest = try await finished() ? try await count(Self.moving) == 0 : false
+            return isAtRest
         }
+        if !isAtRest { Issue.record("what moves: \(try await value(Self.unrest))") }
     }
 
     /// Moves business time on.
