@@ -99,6 +99,8 @@ def markdown(document):
 
 def figure_table(found):
     """Medians, with the range behind them."""
+    if not found:
+        return []
     lines = ["| What | Figure | Median | Lowest – highest | Rounds |", "|---|---|--:|--:|--:|"]
     for name, figures_of in found.items():
         for figure, value in figures_of.items():
