@@ -100,20 +100,25 @@ struct InsertDenials: Statement {
 struct ListDenials: Statement {
     static let name = "denials_list"
     static let sql = """
-        SELECT denial.denial_id, denial.claim_id, clinic.clinic_id, clinic.code, visit.visit_key, denial.payer_id,
-               denial.line_no, denial.code, denial.group_code, denial.carc, denial.remarks, denial.amount_cents,
-               denial.kind, denial.action, denial.is_unprocessable, stands.state, denial.decided_on,
-               coalesce(worked.until_at, denial.due_at), denial.limit_at, worked.action, denial.playbook
-        FROM denial JOIN denial_state AS stands USING (denial_id, clinic_id)
+        SELECT page.denial_id, page.claim_id, clinic.clinic_id, clinic.code, visit.visit_key, page.payer_id,
+               page.line_no, page.code, page.group_code, page.carc, page.remarks, page.amount_cents,
+               page.kind, page.action, page.is_unprocessable, page.state, page.decided_on,
+               page.next_at, page.limit_at, page.last_action, page.playbook
+        FROM (
+            SELECT denial.*, stands.state, coalesce(worked.until_at, denial.due_at) AS next_at, worked.action AS last_action
+            FROM denial JOIN denial_state AS stands USING (denial_id, clinic_id)
+            LEFT JOIN LATERAL (
+                SELECT until_at, action FROM denial_work AS work
+                WHERE work.denial_id = denial.denial_id AND work.clinic_id = denial.clinic_id
+                ORDER BY work.work_id DESC LIMIT 1) AS worked ON true
+            WHERE ($1::bigint IS NULL OR denial.denial_id = $1) AND ($2::bigint IS NULL OR denial.claim_id = $2)
+              AND ($3::text IS NULL OR stands.state = $3)
+              AND ($4::text IS NULL OR denial.clinic_id = (SELECT clinic_id FROM clinic WHERE code = $4))
+              AND ($5::text IS NULL OR denial.payer_id = $5) AND ($6::text IS NULL OR denial.kind = $6)
+            ORDER BY next_at, denial.denial_id LIMIT $7
+        ) AS page
         JOIN clinic USING (clinic_id) JOIN claim USING (claim_id, clinic_id) JOIN visit USING (visit_id, clinic_id)
-        LEFT JOIN LATERAL (
-            SELECT until_at, action FROM denial_work AS work
-            WHERE work.denial_id = denial.denial_id AND work.clinic_id = denial.clinic_id
-            ORDER BY work.work_id DESC LIMIT 1) AS worked ON true
-        WHERE ($1::bigint IS NULL OR denial.denial_id = $1) AND ($2::bigint IS NULL OR denial.claim_id = $2)
-          AND ($3::text IS NULL OR stands.state = $3) AND ($4::text IS NULL OR clinic.code = $4)
-          AND ($5::text IS NULL OR denial.payer_id = $5) AND ($6::text IS NULL OR denial.kind = $6)
-        ORDER BY coalesce(worked.until_at, denial.due_at), denial.denial_id LIMIT $7
+        ORDER BY page.next_at, page.denial_id
         """
     var denialID: Int64?
     var claimID: Int64?

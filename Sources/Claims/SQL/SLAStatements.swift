@@ -103,12 +103,12 @@ struct CountRunningClocks: Statement {
     }
 }
 
-/// Correction and touch clocks that run, by clinic. Served by `claim_clock_due` and the primary key of `claim`.
+/// Correction and touch clocks that run, by clinic. Served by the primary keys of `claim_clock` and `claim`. Counted once:
+/// joined freely, the few clinics would lead, and each would count all clocks again.
 struct CountReceivableClocks: Statement {
     static let name = "sla_receivables"
     static let sql = """
-        SELECT clinic.code, kind, running, at_risk, late, open_cents
-        FROM (
+        WITH clocks AS MATERIALIZED (
             SELECT clinic_id, kind, count(*) AS running,
                    count(*) FILTER (WHERE due > (SELECT business_now()) AND due <= (SELECT business_now())
                        + CASE kind WHEN 'correction' THEN interval '4 hours' ELSE interval '3 days' END) AS at_risk,
@@ -121,7 +121,9 @@ struct CountReceivableClocks: Statement {
             ) AS clock
             WHERE due IS NOT NULL
             GROUP BY clinic_id, kind
-        ) AS clocks JOIN clinic USING (clinic_id)
+        )
+        SELECT clinic.code, kind, running, at_risk, late, open_cents
+        FROM clocks JOIN clinic USING (clinic_id)
         WHERE $1::text IS NULL OR clinic.code = $1
         ORDER BY 1, 2
         """
