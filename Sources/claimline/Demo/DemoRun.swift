@@ -136,14 +136,17 @@ struct DemoRun {
             try Data(script.utf8).write(to: file)
             arguments += ["--faults", file.path]
         }
+        // An earlier run's address must not be taken for this one's.
+        try? FileManager.default.removeItem(at: clearinghouseEndpoint)
         return try child("clearinghouse", arguments)
     }
 
+    private var clearinghouseEndpoint: URL { folder.appendingPathComponent("clearinghouse/endpoint") }
+
     /// The simulator writes its address once it serves.
     private func clearinghouseAddress() async throws -> String {
-        let file = folder.appendingPathComponent("clearinghouse/endpoint")
         for _ in 0..<300 {
-            if let text = try? String(contentsOf: file, encoding: .utf8), text.hasPrefix("http") {
+            if let text = try? String(contentsOf: clearinghouseEndpoint, encoding: .utf8), text.hasPrefix("http") {
                 return text.trimmingCharacters(in: .whitespacesAndNewlines)
             }
             try await Task.sleep(for: .milliseconds(100))
