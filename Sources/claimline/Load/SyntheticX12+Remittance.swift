@@ -34,7 +34,8 @@ extension SyntheticX12 {
     }
 
     private static func writeHeading(paidCents: Int64, into writer: inout SegmentWriter) {
-        writer.beginTransaction(id: "835", controlNumber: 1, version: TransactionType.remittance835.version)
+        // An 835 has no ST03.
+        writer.beginTransaction(id: "835", controlNumber: 1, version: "")
         writer.segment(
             "BPR", "I", X12Amount.text(cents: paidCents), "C", "ACH", "CCP", "01", "999999992", "DA", "1234567",
             "1741234567", "", "01", "999988880", "DA", "7654321", "20261102")
