@@ -29,6 +29,16 @@ struct WireTests {
     }
 
     @Test(.timeLimit(.minutes(5)))
+    func `pyx12 judges the files that the wire is measured with OK`() throws {
+        let folder = try Program.temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let result = try Program.run(["load", "x12", "--sample", "20", "--folder", folder.path])
+        #expect(result.code == 0, "\(result.errors)")
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        try expectPyx12(accepts: files.filter { $0.pathExtension == "x12" }, atLeast: 2)
+    }
+
+    @Test(.timeLimit(.minutes(5)))
     func `pyx12 judges what scripted payers answer OK`() async throws {
         var partner = Deployment.Partner()
         partner.faults = """
