@@ -25,7 +25,7 @@ import Testing
         ).first?[0] ?? ""
     }
 
-    @Test(.timeLimit(.minutes(5))) func fiftyClaimsRacingForTwelveVisitsReserveTwelve() async throws {
+    @Test(.timeLimit(.minutes(10))) func fiftyClaimsRacingForTwelveVisitsReserveTwelve() async throws {
         try await Partner.with { partner in
             try await TestBench.with(partner: partner.url) { bench in
                 try await bench.importVisits(TreatmentFixture.authorized(50, visits: 12))
@@ -41,7 +41,7 @@ import Testing
     }
 
     /// A rejection gives the visit back, and only one claim gets it; acceptance commits.
-    @Test(.timeLimit(.minutes(5))) func aRejectionReleasesAndTheNextMayTakeIt() async throws {
+    @Test(.timeLimit(.minutes(10))) func aRejectionReleasesAndTheNextMayTakeIt() async throws {
         try await Partner.with { partner in
             try await TestBench.with(partner: partner.url) { bench in
                 let documents = try TreatmentFixture.authorized(5, visits: 2)

@@ -66,7 +66,7 @@ import X12
         #expect(try opening("22:00", "06:00", at: 1_320) == nil)
     }
 
-    @Test(.timeLimit(.minutes(2))) func filesFollowTheGuideThatIsLoaded() async throws {
+    @Test(.timeLimit(.minutes(10))) func filesFollowTheGuideThatIsLoaded() async throws {
         let document = """
             {"schema_version":1,"version":"7","guides":[{"guide":"standard","version":"7","source":"test",
              "delimiters":{"element":"|","repetition":"}","component":"^","segment":"~"},"sender_qualifier":"30",
@@ -94,7 +94,7 @@ import X12
         }
     }
 
-    @Test(.timeLimit(.minutes(2))) func aFileWaitsUntilThePartnerOpens() async throws {
+    @Test(.timeLimit(.minutes(10))) func aFileWaitsUntilThePartnerOpens() async throws {
         // Business time is 12:00 UTC.
         let document = """
             {"schema_version":1,"version":"8","guides":[{"guide":"standard","version":"8","source":"test",

@@ -50,7 +50,7 @@ import Testing
         #expect(!text.contains("<Password>"))
     }
 
-    @Test(.timeLimit(.minutes(2))) func aClaimIsClosedBySOAPAlone() async throws {
+    @Test(.timeLimit(.minutes(10))) func aClaimIsClosedBySOAPAlone() async throws {
         try await Partner.with { partner in
             try await TestBench.with(partner: partner.url) { bench in
                 try await bench.owner("UPDATE payer_route SET guide = 'core-soap'")

@@ -5,7 +5,7 @@ import Testing
 @testable import Claims
 
 /// Client certificates: against a partner that asks for one.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct CoreSecurityTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct CoreSecurityTests {
     /// A server of Python's that wants a client certificate and answers every CORE request with Success.
     private final class SecurePartner {
         let folder: String
@@ -46,7 +46,7 @@ import Testing
             process.standardOutput = FileHandle.nullDevice
             process.standardError = FileHandle.nullDevice
             try process.run()
-            for _ in 0..<100 where port == nil { try await Task.sleep(for: .milliseconds(100)) }
+            for _ in 0..<1_800 where port == nil { try await Task.sleep(for: .milliseconds(100)) }
         }
 
         var port: Int? {

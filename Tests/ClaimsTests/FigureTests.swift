@@ -195,7 +195,7 @@ import Testing
                 pool: bench.pool, factory: registry, every: .milliseconds(100), logger: TestBench.silent)
             try await Partner.running(figures) {
                 func waitUntil(_ condition: (Told) -> Bool) async throws {
-                    for _ in 0..<300 {
+                    for _ in 0..<1_800 {
                         if condition(Told(registry)) { return }
                         try await Task.sleep(for: .milliseconds(100))
                     }

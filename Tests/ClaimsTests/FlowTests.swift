@@ -29,7 +29,7 @@ import Testing
         _ bench: TestBench, for what: String, until condition: ([String: Standing]) -> Bool
     ) async throws {
         var now: [String: Standing] = [:]
-        for _ in 0..<900 {
+        for _ in 0..<1_800 {
             now = try await bench.standings()
             if condition(now) { return }
             try await Task.sleep(for: .milliseconds(100))
@@ -39,7 +39,7 @@ import Testing
 
     /// Anchors all events; transactions of other tests' databases, too, hold an anchor back.
     private func anchor(_ bench: TestBench) async throws {
-        for _ in 0..<900 {
+        for _ in 0..<1_800 {
             try await bench.perform(AnchorAudit())
             let missing = try await bench.number(
                 "SELECT (SELECT count(*) FROM claim_event) - (SELECT coalesce(sum(events), 0) FROM audit_anchor)")
@@ -84,7 +84,7 @@ import Testing
 
     /// Waits until every stored answer is read and the audit trail has an anchor, which duties see to in their own time.
     private func anchored(_ bench: TestBench) async throws {
-        for _ in 0..<300 {
+        for _ in 0..<1_800 {
             let status = try await StatusReport.read(bench.pool)
             let anchors = try await bench.number("SELECT count(*) FROM audit_anchor")
             if status.operations.filesWaiting == 0, anchors > 0 { return }

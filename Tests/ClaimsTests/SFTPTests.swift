@@ -5,7 +5,7 @@ import Testing
 @testable import Claims
 
 /// SFTP against a real OpenSSH server.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct SFTPTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct SFTPTests {
     private struct Place {
         let server: OwnSSHServer
         let root: String
@@ -95,7 +95,7 @@ import Testing
     @Test func aServerThatIsDownIsUnreachable() async throws {
         let place = try await Place()
         place.server.stop()
-        try await Task.sleep(for: .milliseconds(300))
+        try await place.server.waitForEnd()
         await #expect(throws: ConnectorError.unreachable) {
             try await place.connector.submit(payloadID: "one", bytes: [1])
         }

@@ -19,7 +19,7 @@ import X12
 
     /// Waits until `condition` holds; the simulator looks every 10 ms.
     private static func wait(for condition: () -> Bool) async throws {
-        for _ in 0..<1_000 where !condition() { try await Task.sleep(for: .milliseconds(10)) }
+        for _ in 0..<18_000 where !condition() { try await Task.sleep(for: .milliseconds(10)) }
         try #require(condition())
     }
 

@@ -9,7 +9,7 @@ struct AccountCommandTests {
         return path.path
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `accounts and tokens are made, changed and audited`() async throws {
         let deployment = try await Deployment()
         let good = try file(deployment, "correct horse battery\n")
@@ -68,7 +68,7 @@ struct AccountCommandTests {
         #expect(try deployment.run(["audit", "verify", "--anchor", "head"]).code == 64)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a clinic's release rule is set and listed`() async throws {
         let deployment = try await Deployment()
         let set = ["clinic", "release", "set", "C01"]

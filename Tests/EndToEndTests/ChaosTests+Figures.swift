@@ -19,7 +19,7 @@ extension ChaosTests {
         return fleet
     }
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(15)))
     func `what a killed worker held runs again within its lease and two seconds`() async throws {
         let fleet = try await calmFleet(workers: 1)
         defer { fleet.cluster.stop() }
@@ -53,7 +53,7 @@ extension ChaosTests {
         try deployment.stop()
     }
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(15)))
     func `work goes on within five seconds of a server's return`() async throws {
         let fleet = try await calmFleet(workers: 2)
         defer { fleet.cluster.stop() }
@@ -65,7 +65,7 @@ extension ChaosTests {
                 try await Task.sleep(for: .milliseconds(300))
                 try await fleet.enqueueIdleJobs(1)
                 let accepted = ContinuousClock.now
-                try await deployment.wait("the first job", seconds: 30) {
+                try await deployment.wait("the first job") {
                     try await deployment.count("SELECT count(*) FROM job WHERE subject < 0") == 0
                 }
                 fleet.tally.measured("until the first job after \(fault.rawValue)", .now - accepted)

@@ -5,7 +5,7 @@ import Testing
 
 /// Processes cut off from the database and the partner.
 extension ChaosTests {
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(15)))
     func `a worker and a leader behind a cut network lose and double nothing`() async throws {
         let network: NetworkNamespace
         do {
@@ -52,7 +52,7 @@ extension ChaosTests {
             let fenced = try await deployment.count(Self.fencedFarSessions)
             try await network.cut()
             let cutAt = ContinuousClock.now
-            try await deployment.wait("the fencing of the far worker by the near leader", seconds: 20) {
+            try await deployment.wait("the fencing of the far worker by the near leader") {
                 let terms = try await deployment.count("SELECT term FROM leadership") - term
                 let sessions = try await deployment.count(Self.fencedFarSessions) - fenced
                 return sessions > 0 && (cut > 1 || terms > 0)
@@ -63,7 +63,7 @@ extension ChaosTests {
             try await network.heal()
             let healed = ContinuousClock.now
             // A question that was under way is not asked again before 90 s (CAQH CORE 270).
-            try await deployment.waitForRest(seconds: 180) { deployment.process("import")?.isRunning == false }
+            try await deployment.waitForRest { deployment.process("import")?.isRunning == false }
             tally.measured("drain after healing", .now - healed)
             // The far worker comes back by itself, under a new session.
             try await deployment.wait("the far worker's return") {

@@ -5,7 +5,7 @@ import Testing
 
 /// A job that kills whoever works it.
 extension ChaosTests {
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(15)))
     func `a job that kills its process costs few processes and no neighbour an attempt`() async throws {
         let deployment = try await Deployment()
         let (jobs, batch, poison) = (2000, 500, 700)
@@ -20,7 +20,7 @@ extension ChaosTests {
         let workers = ["worker-1", "worker-2"]
         for name in workers { try deployment.start(name, work, environment: ["CLAIMLINE_POISON_SUBJECT": "\(poison)"]) }
         var deaths = 0
-        try await deployment.wait("the quarantine", seconds: 120) {
+        try await deployment.wait("the quarantine") {
             for name in workers where deployment.process(name)?.isRunning == false {
                 deaths += 1
                 try deployment.killAndRestart(name)

@@ -32,7 +32,7 @@ struct ChaosTests {
         #expect(tier == .short || tally["stale writes refused"] > 0)
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(15)))
     func `a worker that stood still while others took its jobs over is refused`() async throws {
         let deployment = try await Deployment()
         try deployment.start("coordinator", ["coordinator", "run", "--lease", "2"])
@@ -41,22 +41,22 @@ struct ChaosTests {
         try deployment.start(
             "zombie", ["worker", "run", "--lease", "2"], environment: ["CLAIMLINE_STOP_AT": "before-settle:1"])
         let zombie = try #require(deployment.process("zombie"))
-        try await deployment.wait("the standstill", seconds: 60) { deployment.log(of: "zombie").contains("stopped ") }
+        try await deployment.wait("the standstill") { deployment.log(of: "zombie").contains("stopped ") }
         try deployment.start("worker", ["worker", "run", "--lease", "2"])
-        try await deployment.wait("the fencing of its session", seconds: 60) {
+        try await deployment.wait("the fencing of its session") {
             try await deployment.count("SELECT count(*) FROM worker_session WHERE fenced_at IS NOT NULL") == 1
         }
         try await deployment.waitForRest()
         kill(zombie.processIdentifier, SIGCONT)
         // Either it learns first that its session is over, or the database refuses what it writes: chance decides.
-        try await deployment.wait("the refusal", seconds: 60) {
+        try await deployment.wait("the refusal") {
             deployment.log(of: "zombie").contains(#/session was fenced|lost leases dropped|error=fenced/#)
         }
         try await ChaosChecks.expectIntact(deployment, claims: 30)
         try deployment.stop()
     }
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(15)))
     func `a process may die at every named point`() async throws {
         let deployment = try await Deployment()
         try deployment.start("coordinator", ["coordinator", "run", "--lease", "2"])
@@ -73,7 +73,7 @@ struct ChaosTests {
                 try deployment.start("victim", ["worker", "run", "--lease", "2"], environment: order)
             }
             let victim = try #require(deployment.process(isDuty ? "coordinator" : "victim"))
-            try await deployment.wait("the end at \(point.rawValue)", seconds: 60) { !victim.isRunning }
+            try await deployment.wait("the end at \(point.rawValue)") { !victim.isRunning }
             try #require(!victim.isRunning)
             #expect(victim.terminationStatus == SIGKILL && victim.terminationReason == .uncaughtSignal)
             if isDuty { try deployment.start("coordinator", ["coordinator", "run", "--lease", "2"]) }

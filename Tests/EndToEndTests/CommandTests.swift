@@ -49,7 +49,7 @@ struct CommandTests {
         #expect((report["rejects"] as? [[String: Any]])?.count == 1)
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `import takes the good records, rejects the others, and adds nothing twice`() async throws {
         let deployment = try await Deployment()
         let file = deployment.folder.appendingPathComponent("visits.ndjson")
@@ -131,7 +131,7 @@ struct CommandTests {
 
 /// People against rules, from the command line.
 extension CommandTests {
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a held claim is overridden by whoever may, and a fix is taken back`() async throws {
         let deployment = try await Deployment()
         let file = deployment.folder.appendingPathComponent("visits.ndjson")

@@ -4,7 +4,7 @@ import Testing
 /// The demonstration as a user runs it, with its private cluster.
 @Suite(.serialized)
 struct DemoTests {
-    @Test(.timeLimit(.minutes(8)))
+    @Test(.timeLimit(.minutes(15)))
     func `demo accounts for every claim to the cent`() throws {
         let folder = try Program.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -29,7 +29,7 @@ struct DemoTests {
         try expectPyx12(accepts: sentFiles(folder), atLeast: 2)
     }
 
-    @Test(.timeLimit(.minutes(4)))
+    @Test(.timeLimit(.minutes(15)))
     func `an interrupted demo stops what it started`() throws {
         let folder = try Program.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -3,7 +3,7 @@ import Testing
 
 /// Commands about denials, appeals and reports: exit codes and JSON keys.
 struct DenialCommandTests {
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `commands about refusals keep the contract`() async throws {
         let deployment = try await Deployment()
         let list = try deployment.run(["denials", "list", "--json"])

@@ -3,7 +3,7 @@ import Testing
 
 /// The commands about files of X12: those that partners sent, and any others.
 struct EDICommandTests {
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a damaged file is listed, shown for a reason, and replayed in vain`() async throws {
         let deployment = try await Deployment(drop: true)
         let text =

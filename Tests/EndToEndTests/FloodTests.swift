@@ -9,7 +9,7 @@ import Testing
     private static let lightJobs = 120
     private static let batch = 20
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(15)))
     func `a clinic that floods a hundredfold costs a light one no more than a leased set`() async throws {
         let solo = try await waits(flood: 0)
         let flooded = try await waits(flood: 100 * Self.lightJobs)

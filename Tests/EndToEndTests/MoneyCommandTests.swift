@@ -4,7 +4,7 @@ import Testing
 /// The commands of remittances, ledger and patients' money: documents and exit codes.
 @Suite(.serialized)
 struct MoneyCommandTests {
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `lists are documents even with nothing in them`() async throws {
         let deployment = try await Deployment()
         let lists: [(arguments: [String], key: String)] = [
@@ -30,7 +30,7 @@ struct MoneyCommandTests {
         try deployment.stop()
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a bank's report is taken once, and what waits too long is a problem`() async throws {
         let deployment = try await Deployment()
         let file = deployment.folder.appendingPathComponent("bank.csv")

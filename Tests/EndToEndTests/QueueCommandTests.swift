@@ -3,7 +3,7 @@ import Testing
 
 /// The commands by which operations staff steer the queue.
 struct QueueCommandTests {
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `queues, jobs, schedules and workers are listed and steered`() async throws {
         let deployment = try await Deployment()
         func json(_ arguments: String...) throws -> [String: Any] {

@@ -11,7 +11,7 @@ struct ReferenceCommandTests {
         return file.path
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `versions are loaded, listed, ended and removed`() async throws {
         let deployment = try await Deployment()
         let good = try file(deployment.folder, "limits.csv", Self.limits)

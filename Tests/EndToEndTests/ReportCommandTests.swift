@@ -3,7 +3,7 @@ import Testing
 
 /// Reports, schedules, completions, the manual page and the live view as users run them.
 @Suite(.serialized) struct ReportCommandTests {
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `reports keep the contract in every form`() async throws {
         let deployment = try await Deployment()
         for kind in ["monthly", "ageing", "denials", "payers", "before-after", "sla", "productivity"] {
@@ -36,7 +36,7 @@ import Testing
         try deployment.stop()
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(15)))
     func `a report on a schedule is made by coordinator and worker`() async throws {
         let deployment = try await Deployment()
         let set = ["report", "schedule", "set", "house", "--kind", "monthly", "--zone", "America/Chicago"]
@@ -113,7 +113,7 @@ import Testing
     }
 
     @Test(
-        .timeLimit(.minutes(3)),
+        .timeLimit(.minutes(15)),
         .enabled(
             if: FileManager.default.fileExists(atPath: Self.python.path),
             "pexpect and pyte are not in .venv: deploy/test installs them where PyPI can be reached"))

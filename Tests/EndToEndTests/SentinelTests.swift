@@ -18,7 +18,7 @@ import Testing
         "log_connections = on", "log_lock_waits = on",
     ]
 
-    @Test(.timeLimit(.minutes(8)))
+    @Test(.timeLimit(.minutes(15)))
     func `planted names are in no log line, metric, trace or server log`() async throws {
         let cluster = try await OwnCluster.start(settings: Self.serverLog)
         defer { cluster.stop() }

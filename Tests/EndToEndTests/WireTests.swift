@@ -5,7 +5,7 @@ import Testing
 /// What goes over the wire, judged by an independent implementation: our 837P and the simulator's 999, 277CA and 835.
 @Suite(.serialized)
 struct WireTests {
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(15)))
     func `pyx12 judges every file of a run OK`() async throws {
         let deployment = try await Deployment(drop: true)
         try deployment.start("coordinator", ["coordinator", "run"])
@@ -28,7 +28,7 @@ struct WireTests {
         try deployment.stop()
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(15)))
     func `pyx12 judges the files that the wire is measured with OK`() throws {
         let folder = try Program.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -38,7 +38,7 @@ struct WireTests {
         try expectPyx12(accepts: files.filter { $0.pathExtension == "x12" }, atLeast: 2)
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(15)))
     func `pyx12 judges what scripted payers answer OK`() async throws {
         var partner = Deployment.Partner()
         partner.faults = """
@@ -78,7 +78,7 @@ struct WireTests {
         try deployment.stop()
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(15)))
     func `claims go out and money comes in by SFTP`() async throws {
         let server = try await OwnSSHServer.start()
         defer { server.stop() }

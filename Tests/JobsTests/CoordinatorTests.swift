@@ -5,7 +5,7 @@ import Testing
 @testable import Jobs
 
 /// One coordinator leads at a time, and an old leader cannot write.
-@Suite(.timeLimit(.minutes(2))) struct CoordinatorTests {
+@Suite(.timeLimit(.minutes(10))) struct CoordinatorTests {
     /// Notes who ran it, and under which term.
     private struct Note: Duty {
         let name = "note"

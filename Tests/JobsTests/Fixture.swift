@@ -142,7 +142,7 @@ struct Late: Error {
 
 /// Asks again and again until the condition holds; for what only the database can tell.
 func eventually(_ what: String, _ condition: () async throws -> Bool) async throws {
-    let deadline = ContinuousClock.now + .seconds(20)
+    let deadline = ContinuousClock.now + .seconds(180)
     while try await !condition() {
         guard ContinuousClock.now < deadline else { throw Late(what: what) }
         try await Task.sleep(for: .milliseconds(10))

@@ -8,7 +8,7 @@ import Testing
 @testable import Jobs
 
 /// What workers and coordinators tell of themselves, read as Prometheus reads it.
-@Suite(.timeLimit(.minutes(2))) struct MetricsTests {
+@Suite(.timeLimit(.minutes(10))) struct MetricsTests {
     private let registry = PrometheusRegistry(ClaimlineMetrics.all)
 
     /// The value of a series; `nil` where it is not told.

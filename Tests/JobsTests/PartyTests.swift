@@ -5,7 +5,7 @@ import Testing
 @testable import Jobs
 
 /// Sets that go to several outside parties: one that does not answer holds up its own jobs alone.
-@Suite(.timeLimit(.minutes(2))) struct PartyTests {
+@Suite(.timeLimit(.minutes(10))) struct PartyTests {
     /// Works at once, but for party 7, whose part waits at the gate.
     private struct Talker: JobHandler {
         let queue = testQueue

@@ -6,7 +6,7 @@ import Testing
 @testable import Jobs
 
 /// The queue behind PgBouncer in transaction mode: any statement may meet any server session.
-@Suite(.enabled(if: Pooler.isInstalled, "PgBouncer is not installed"), .timeLimit(.minutes(2)))
+@Suite(.enabled(if: Pooler.isInstalled, "PgBouncer is not installed"), .timeLimit(.minutes(10)))
 struct PoolerTests {
     /// Runs `body` with a pool of more connections than the pooler has server sessions.
     private func pooled(_ body: (Pool) async throws -> Void) async throws {

@@ -8,7 +8,7 @@ import Tracing
 @testable import Jobs
 
 /// Jobs remember who enqueued them, and a set's span links to those.
-@Suite(.timeLimit(.minutes(2))) struct TraceTests {
+@Suite(.timeLimit(.minutes(10))) struct TraceTests {
     private final class Spans: Sendable {
         private let lines = Mutex<[String]>([])
 

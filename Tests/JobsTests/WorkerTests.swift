@@ -6,7 +6,7 @@ import Testing
 @testable import Jobs
 
 /// A whole worker on a real queue: splitting, draining, and new sessions for old.
-@Suite(.timeLimit(.minutes(2))) struct WorkerTests {
+@Suite(.timeLimit(.minutes(10))) struct WorkerTests {
     private struct Poison: Error {}
 
     private func worker(_ pool: Pool, _ handler: TestHandler, lease: Duration = .seconds(600)) -> Worker {
@@ -62,15 +62,19 @@ import Testing
     @Test func aGracefulStopDrainsWhatIsHeldAndLeasesNoMore() async throws {
         let pool = try await queueDatabase()
         try await pool.enqueue(jobs(20))
-        let (started, proceed) = (Signal(), Signal())
+        let (started, stopping, proceed) = (Signal(), Signal(), Signal())
         let handler = TestHandler(batchSize: 10) { batch in
             started.fire()
+            // A group only passes the signal on: the worker has it once its handler has.
+            try await gracefulShutdown()
+            stopping.fire()
             await proceed.wait()
             try await batch.finish()
         }
         try await running(worker(pool, handler)) { group in
             await started.wait()
             await group.triggerGracefulShutdown()
+            await stopping.wait()
             let open = try await pool.number("SELECT count(*) FROM worker_session WHERE ended_at IS NULL")
             #expect(open == 1)
             proceed.open()

@@ -35,7 +35,7 @@ import Testing
                 try await pool.withConnection { try await Workers.all(on: $0) }.first?.wish == .quiet
             }
             // It asks about every second; what it holds it finishes.
-            try await Task.sleep(for: .milliseconds(1500))
+            try await Task.sleep(for: .seconds(5))
             goOn.open()
             try await eventually("the first is done") { try await pool.number("SELECT count(*) FROM job_done") == 1 }
             try await pool.enqueue(jobs(1))

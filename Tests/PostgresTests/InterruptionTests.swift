@@ -19,7 +19,7 @@ import Testing
 
     @Test func deadlineCancelsOnTheServerAndTheConnectionGoesOn() async throws {
         var (configuration, pool) = try await TestDatabase.make(migrations: [itemMigration])
-        configuration.statementTimeout = .milliseconds(200)
+        configuration.statementTimeout = .seconds(1)
         let connection = try await Connection.open(configuration)
         for _ in 0..<3 {
             let error = await #expect(throws: PostgresError.self) { _ = try await connection.run(Sleep(seconds: 60)) }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct ListenerTests {
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func hintsArriveAndSurviveTheLossOfTheSession() async throws {
         let (configuration, pool) = try await TestDatabase.make()
         let listener = Listener(configuration)
@@ -29,7 +29,7 @@ import Testing
         await pool.close()
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func cancellingTheReaderEndsTheStream() async throws {
         let (configuration, pool) = try await TestDatabase.make()
         let stream = Listener(configuration).notifications(on: ["jobs"])

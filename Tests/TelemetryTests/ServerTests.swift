@@ -39,7 +39,7 @@ import Testing
     }
 
     private static func get(_ url: String) async throws -> (status: UInt, type: String?, body: String) {
-        let answer = try await HTTPClient.shared.execute(HTTPClientRequest(url: url), timeout: .seconds(10))
+        let answer = try await HTTPClient.shared.execute(HTTPClientRequest(url: url), timeout: .seconds(60))
         let body = try await answer.body.collect(upTo: 1 << 20)
         return (answer.status.code, answer.headers.first(name: "content-type"), String(buffer: body))
     }

@@ -115,8 +115,8 @@ public struct OwnCluster: Sendable {
 
     private static func waitUntilReady(_ cluster: TestCluster, log: String) async throws {
         var configuration = cluster.configuration()
-        configuration.connectTimeout = .seconds(1)
-        for _ in 0..<300 {
+        configuration.connectTimeout = .seconds(5)
+        for _ in 0..<1_800 {
             if (try? await Connection.open(configuration)) != nil { return }
             try await Task.sleep(for: .milliseconds(100))
         }

@@ -68,7 +68,7 @@ public struct OwnSSHServer: Sendable {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle(forWritingAtPath: "\(folder)/log")
         try process.run()
-        for _ in 0..<100 where !FileManager.default.fileExists(atPath: "\(folder)/pid") {
+        for _ in 0..<1_800 where !FileManager.default.fileExists(atPath: "\(folder)/pid") {
             try await Task.sleep(for: .milliseconds(50))
         }
         guard FileManager.default.fileExists(atPath: "\(folder)/pid") else {
@@ -106,5 +106,12 @@ public struct OwnSSHServer: Sendable {
     public func stop() {
         let text = (try? String(contentsOfFile: "\(folder)/pid", encoding: .utf8)) ?? ""
         if let process = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)) { kill(process, SIGTERM) }
+    }
+
+    /// Waits until it listens no more: it removes its file after it closed its socket.
+    public func waitForEnd() async throws {
+        for _ in 0..<1_800 where FileManager.default.fileExists(atPath: "\(folder)/pid") {
+            try await Task.sleep(for: .milliseconds(50))
+        }
     }
 }

@@ -70,7 +70,7 @@ public struct Pooler: Sendable {
     }
 
     private func waitUntilReady() async throws {
-        for _ in 0..<100 {
+        for _ in 0..<1_800 {
             if (try? await Connection.open(configuration(database: "postgres"))) != nil { return }
             try await Task.sleep(for: .milliseconds(100))
         }

@@ -16,7 +16,7 @@ struct OracleTests {
         var wrongLines = 0
     }
 
-    @Test(.timeLimit(.minutes(10))) func `check finds every planted defect and nothing else`() throws {
+    @Test(.timeLimit(.minutes(15))) func `check finds every planted defect and nothing else`() throws {
         let seed: UInt64 = 20_261_006
         let expected = Self.visits(count: 10_000, seed: seed)
         let report = try check(expected.map(\.visit))

@@ -23,7 +23,7 @@ struct HangingPayerTests {
         var slots: [Int: Int] = [:]
     }
 
-    @Test(.timeLimit(.minutes(12)))
+    @Test(.timeLimit(.minutes(15)))
     func `a payer that hangs slows nobody else`() async throws {
         let usual = try await run(isHanging: false)
         let hanging = try await run(isHanging: true)
@@ -62,7 +62,7 @@ struct HangingPayerTests {
                 try await Task.sleep(for: .milliseconds(200))
             }
         }
-        try await deployment.wait("the others at rest", seconds: 120) {
+        try await deployment.wait("the others at rest") {
             try await sample(deployment, into: &figures)
             return try await deployment.count(Self.moving) == 0
         }

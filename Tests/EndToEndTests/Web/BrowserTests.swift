@@ -23,7 +23,7 @@ import Testing
         """,
     ]
 
-    @Test(.timeLimit(.minutes(8)))
+    @Test(.timeLimit(.minutes(15)))
     func `people do their work in a browser`() async throws {
         let site = try await WebSite.start()
         let said = try site.journeys()
@@ -39,7 +39,7 @@ import Testing
         try site.deployment.stop()
     }
 
-    @Test(.timeLimit(.minutes(4)))
+    @Test(.timeLimit(.minutes(15)))
     func `whoever does nothing is signed out`() async throws {
         let site = try await WebSite.start(serve: ["--idle-minutes", "1"])
         let said = try site.journeys(idle: 60)
@@ -47,7 +47,7 @@ import Testing
         try site.deployment.stop()
     }
 
-    @Test(.timeLimit(.minutes(6)))
+    @Test(.timeLimit(.minutes(15)))
     func `the API keeps to its description`() async throws {
         let site = try await WebSite.start()
         let scopes = Role.allCases.reduce(into: Set<Permission>()) { $0.formUnion($1.permissions) }
