@@ -81,7 +81,7 @@ import Testing
     private let tenantTables = [
         "visit", "claim", "claim_line", "finding", "ready_claim", "claim_event", "eligibility", "submission",
         "acknowledgement", "remittance_claim", "ledger_entry", "status_inquiry", "claim_clock", "denial", "denial_work",
-        "appeal", "claim_void",
+        "appeal", "claim_void", "accepted_shortfall",
     ]
 
     @Test func rowsShowOnlyToTheirClinic() async throws {

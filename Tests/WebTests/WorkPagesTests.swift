@@ -48,6 +48,92 @@ import Testing
         }
     }
 
+    @Test func whatALeadAcceptsIsUnderpaidNoMoreUntilTheNextDecision() async throws {
+        try await WebBench.with { bench in
+            let claim = try await bench.claim(of: "C01")
+            try await decide(bench, claim, expected: 10_000, allowed: 8_000, trace: "T1")
+            let work = WorkLists(context: bench.context)
+            let fields = [("order", "accept_shortfall"), ("reason", "the new contract says so")]
+            #expect(try await bench.browser("biller").post("/claims/\(claim)/order", fields).status == 403)
+            #expect(try await work.page(.underpaid, limit: 10).map(\.claimID) == [claim])
+            let lead = try await bench.browser("lead")
+            #expect(try await lead.post("/claims/\(claim)/order", fields).status == 303)
+            #expect(try await work.page(.underpaid, limit: 10).isEmpty)
+            #expect(try await lead.post("/claims/\(claim)/order", fields).status == 403, "accepted before")
+            #expect(try await lead.get("/claims/\(claim)").body.contains("short payment accepted as lead"))
+            try await decide(bench, claim, expected: 10_000, allowed: 7_000, trace: "T2")
+            #expect(try await work.page(.underpaid, limit: 10).map(\.cents) == [3_000], "another decision")
+            let other = try await bench.claim(of: "C02")
+            #expect(try await lead.post("/claims/\(other)/order", fields).status == 403, "nothing is short")
+        }
+    }
+
+    @Test func sentClaimsWaitForTheFilesAcknowledgementFirstAndThenForTheirOwn() async throws {
+        try await WebBench.with { bench in
+            let claim = try await bench.claim(of: "C01")
+            try await bench.sql(
+                """
+                WITH file AS (
+                    INSERT INTO submission_file (route_id, status, window_at, sent_at)
+                    SELECT min(route_id), 'sent', business_now(), business_now() FROM payer_route RETURNING file_id
+                )
+                UPDATE claim SET stage = 60, file_id = (SELECT file_id FROM file), next_action_at = business_now()
+                WHERE claim_id = \(claim);
+                INSERT INTO work_item (claim_id, clinic_id, stage)
+                SELECT claim_id, clinic_id, stage FROM claim WHERE claim_id = \(claim)
+                """)
+            let work = WorkLists(context: bench.context)
+            func listed(_ list: WorkList) async throws -> [Int64] {
+                try await work.page(list, limit: 10).map(\.claimID)
+            }
+            #expect(try await listed(.no999) == [claim])
+            #expect(try await listed(.no277CA) == [])
+            try await bench.sql("UPDATE submission_file SET acknowledged_at = business_now()")
+            #expect(try await listed(.no999) == [])
+            #expect(try await listed(.no277CA) == [claim])
+        }
+    }
+
+    @Test func visitsToComeWaitForWhoeverDealsWithThem() async throws {
+        try await WebBench.with { bench in
+            try await bench.sql(
+                """
+                INSERT INTO appointment (clinic_id, appointment_key, content_hash, sealed, service_date, payer_id, route_id,
+                                         patient_index, state, problems, checks, checked_at)
+                SELECT clinic_id, 'A-' || code || day, '', '', business_now()::date + day, 'P', 1, '', state,
+                       '{authorization_ending}', 1, business_now()
+                FROM clinic, (VALUES (2, 'problem'), (3, 'unanswered'), (4, 'clear'), (30, 'problem')) AS one (day, state)
+                """)
+            func number(_ key: String) async throws -> String {
+                try await bench.sql("SELECT appointment_id FROM appointment WHERE appointment_key = '\(key)'")[0][0]
+                    ?? ""
+            }
+            let lead = try await bench.browser("lead")
+            let work = try await lead.get("/work").body
+            #expect(work.contains("/appointments") && work.contains("Visits to come"))
+            let page = try await lead.get("/appointments").body
+            for key in ["A-C012", "A-C013", "A-C022"] { #expect(page.contains(key)) }
+            for key in ["A-C014", "A-C0130"] { #expect(!page.contains(key), "clear, or too far away") }
+            #expect(page.contains("authorization ending") && page.contains("call the payer"))
+            #expect(try await lead.get("/appointments?show=all&clinic=C01").body.contains("A-C014"))
+            let after = try await number("A-C012")
+            let rest = try await lead.get("/appointments?after=\(after)").body
+            #expect(!rest.contains("A-C012") && rest.contains("A-C022"), "the next page begins after it")
+            let one = try await bench.browser("biller-one")
+            #expect(try await !one.get("/appointments").body.contains("A-C02"))
+            // Another clinic's is not theirs to settle.
+            let foreign = try await number("A-C022")
+            let chosen = [("appointment", try await number("A-C012")), ("appointment", foreign)]
+            #expect(try await one.post("/appointments/resolve", chosen).status == 303)
+            let settled = "SELECT appointment_key, resolved_by FROM appointment WHERE resolved_at IS NOT NULL"
+            #expect(try await bench.sql(settled) == [["A-C012", "person:biller-one"]])
+            #expect(try await !one.get("/appointments").body.contains("A-C012"))
+            #expect(try await one.post("/appointments/resolve").status == 422)
+            let csv = try await lead.get("/appointments?format=csv").body
+            #expect(csv.contains("A-C022") && !csv.contains("A-C012"))
+        }
+    }
+
     @Test func whatIsNotPostedIsCountedAndListedByClinic() async throws {
         try await WebBench.with { bench in
             try await decide(bench, bench.claim(of: "C01"), expected: 1, allowed: 1, trace: "T1")

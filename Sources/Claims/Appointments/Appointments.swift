@@ -37,6 +37,8 @@ public enum Appointments {
         public let resolvedAt: String?
         /// Who.
         public let resolvedBy: String?
+        /// Whether it waits for a person.
+        public var isOpen: Bool { (state == "problem" || state == "unanswered") && resolvedAt == nil }
 
         init(decoding row: inout RowDecoder) throws(PostgresError) {
             number = try row.next()
@@ -59,17 +61,18 @@ public enum Appointments {
         }
     }
 
-    /// Appointments of some days by date; `problemsOnly`: those that wait for a person.
+    /// Appointments of some days by date and clinic; `problemsOnly`: those that wait for a person; `after`: the number of the
+    /// last one of the page before.
     public static func list(
-        clinic: String? = nil, from: CalendarDay, through: CalendarDay, problemsOnly: Bool = false, limit: Int = 1000,
-        pool: Pool
+        clinic: String? = nil, from: CalendarDay, through: CalendarDay, problemsOnly: Bool = false,
+        after: Int64? = nil, limit: Int = 1000, pool: Pool
     ) async throws -> [Listing] {
         try await pool.transaction { connection in
             try await connection.pipeline(
                 OpenScope.all,
                 ListAppointments(
                     clinic: clinic, from: PostgresDate(from), through: PostgresDate(through),
-                    problemsOnly: problemsOnly, limit: Int64(limit))
+                    problemsOnly: problemsOnly, after: after, limit: Int64(limit))
             ).1
         }
     }

@@ -13,6 +13,9 @@ public enum ClaimOrders {
         case void
         /// Sends again, as an original, what the payer says it does not have. For leads and admins.
         case resend
+        /// Accepts what the latest decision allowed, though less was expected: nobody asks the payer about it any more. Moves
+        /// no money. For leads and admins.
+        case acceptShortfall
     }
 
     /// An order from a person.
@@ -91,6 +94,15 @@ public enum ClaimOrders {
                 _ = try await connection.execute(ReturnLatestSubmission(claim: claim))
                 try await send(
                     claim, "not on file, sent again as \(order.role.rawValue)", routes, &changes, on: connection)
+            case .acceptShortfall:
+                let sealed = try context.keys.seal(
+                    Array(order.reason.utf8), for: .acceptedShortfall(claim.id, clinic: claim.clinicID))
+                let accepted = try await connection.execute(
+                    AcceptShortfall(claim: claim, person: order.person, sealedReason: sealed))
+                guard accepted > 0 else {
+                    throw Problem.notPermitted("its latest decision is not short, or was accepted before")
+                }
+                changes.note("short payment accepted as \(order.role.rawValue)", on: claim)
             }
             try await changes.save(on: connection)
             let now = changes[claim]
@@ -128,6 +140,7 @@ public enum ClaimOrders {
             guard history?.isAdjudicable == true, history?.payerControlNumber != nil else {
                 throw .notPermitted("the payer's number of the claim is not known")
             }
+        case .acceptShortfall: try checkLead(order)
         case .resend:
             try checkLead(order)
             // Only what the payer said it does not have: anything else might be sent twice.
@@ -148,5 +161,9 @@ public enum ClaimOrders {
 extension SealContext {
     static func void(_ claimID: Int64, clinic: Int32) -> SealContext {
         SealContext(table: "claim_void", column: "reason", clinic: clinic, row: claimID)
+    }
+
+    static func acceptedShortfall(_ claimID: Int64, clinic: Int32) -> SealContext {
+        SealContext(table: "accepted_shortfall", column: "reason", clinic: clinic, row: claimID)
     }
 }

@@ -26,6 +26,9 @@ CREATE TABLE appointment (
     UNIQUE (clinic_id, appointment_key)
 );
 CREATE INDEX appointment_date ON appointment (service_date, clinic_id);
+-- Those that wait for a person.
+CREATE INDEX appointment_open ON appointment (service_date)
+    WHERE state IN ('problem', 'unanswered') AND resolved_at IS NULL;
 
 -- Every answer to a check, as history.
 CREATE TABLE appointment_check (

@@ -30,6 +30,19 @@ CREATE TABLE work_note (
 );
 CREATE INDEX work_note_claim ON work_note (claim_id, clinic_id);
 
+-- Decisions that allow less than was expected and that somebody accepted: nobody asks the payer about them any more.
+CREATE TABLE accepted_shortfall (
+    remittance_id bigint      NOT NULL,
+    position      integer     NOT NULL,
+    clinic_id     integer     NOT NULL,
+    claim_id      bigint      NOT NULL,
+    accepted_by   text        NOT NULL,
+    accepted_at   timestamptz NOT NULL DEFAULT business_now(),
+    reason        bytea       NOT NULL,
+    PRIMARY KEY (remittance_id, position, clinic_id)
+);
+CREATE INDEX accepted_shortfall_claim ON accepted_shortfall (claim_id, clinic_id);
+
 -- Filters that a person keeps under a name.
 CREATE TABLE saved_filter (
     account_id bigint NOT NULL REFERENCES account,
@@ -65,7 +78,7 @@ DO $$
 DECLARE
     tenant_table text;
 BEGIN
-    FOREACH tenant_table IN ARRAY ARRAY['work_item', 'work_note'] LOOP
+    FOREACH tenant_table IN ARRAY ARRAY['work_item', 'work_note', 'accepted_shortfall'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tenant_table);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', tenant_table);
         EXECUTE format('CREATE POLICY clinics ON %I USING ((SELECT all_clinics_in_scope())
@@ -86,7 +99,7 @@ SELECT list.name AS list, claim.claim_id, claim.clinic_id, claim.stage, claim.pa
        item.assigned_to, item.locked_by, item.locked_until, item.follow_up_on
 FROM (VALUES
     ('documentation', 10::smallint), ('eligibility', 25), ('authorization', 35), ('scrub', 35), ('release', 45),
-    ('unacknowledged', 60), ('rejected_by_clearinghouse', 65), ('rejected_by_payer', 65), ('unanswered', 75),
+    ('no_999', 60), ('no_277ca', 60), ('rejected_by_clearinghouse', 65), ('rejected_by_payer', 65), ('unanswered', 75),
     ('remittance_missing', 75), ('denied', 80), ('appealed', 85), ('credits', 88), ('appeal_limit', 80),
     ('filing_limit', 10), ('filing_limit', 25), ('filing_limit', 35), ('filing_limit', 45), ('filing_limit', 65),
     ('no_follow_up', 60), ('no_follow_up', 65), ('no_follow_up', 75), ('no_follow_up', 80), ('no_follow_up', 85),
@@ -98,6 +111,10 @@ WHERE CASE list.name
     WHEN 'authorization' THEN EXISTS (
         SELECT FROM finding WHERE finding.claim_id = claim.claim_id AND finding.clinic_id = claim.clinic_id
             AND finding.rule LIKE 'B-AUTH-%' AND finding.severity = 'reject' AND NOT finding.is_overridden)
+    WHEN 'no_999' THEN EXISTS (
+        SELECT FROM submission_file AS file WHERE file.file_id = claim.file_id AND file.acknowledged_at IS NULL)
+    WHEN 'no_277ca' THEN EXISTS (
+        SELECT FROM submission_file AS file WHERE file.file_id = claim.file_id AND file.acknowledged_at IS NOT NULL)
     WHEN 'rejected_by_clearinghouse' THEN NOT EXISTS (
         SELECT FROM submission WHERE submission.claim_id = claim.claim_id AND submission.clinic_id = claim.clinic_id
             AND submission.file_id = claim.file_id AND submission.progress = 8)
@@ -125,8 +142,8 @@ JOIN claim ON claim.claim_id = submission.claim_id AND claim.clinic_id = submiss
 LEFT JOIN work_item AS item ON item.claim_id = claim.claim_id AND item.clinic_id = claim.clinic_id
 WHERE file.status = 'in_doubt' AND claim.file_id = file.file_id
 UNION ALL
--- Underpaid by the latest decision, for a year from it: so long a payer can be asked to reopen it (for Medicare, 42 CFR
--- 405.980(b)(1)).
+-- Underpaid by the latest decision, until somebody accepts that, for a year at most: so long a payer can be asked to reopen it
+-- (for Medicare, 42 CFR 405.980(b)(1)).
 SELECT 'underpaid', claim.claim_id, claim.clinic_id, claim.stage, claim.payer_id, claim.hold_reason, remittance.posted_at,
        coalesce(item.follow_up_on::timestamptz, remittance.posted_at + interval '1 year'),
        posted.expected_cents - posted.allowed_cents, item.assigned_to, item.locked_by, item.locked_until,
@@ -141,10 +158,14 @@ WHERE posted.reverses_remittance IS NULL AND posted.allowed_cents > 0
   AND NOT EXISTS (
       SELECT FROM remittance_claim AS later
       WHERE later.claim_id = posted.claim_id AND later.clinic_id = posted.clinic_id
-        AND (later.remittance_id, later.position) > (posted.remittance_id, posted.position));
+        AND (later.remittance_id, later.position) > (posted.remittance_id, posted.position))
+  AND NOT EXISTS (
+      SELECT FROM accepted_shortfall AS accepted
+      WHERE accepted.remittance_id = posted.remittance_id AND accepted.position = posted.position
+        AND accepted.clinic_id = posted.clinic_id);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON work_item, saved_filter TO claimline_app;
-GRANT SELECT, INSERT ON work_note TO claimline_app;
+GRANT SELECT, INSERT ON work_note, accepted_shortfall TO claimline_app;
 GRANT SELECT ON work TO claimline_app;
 GRANT USAGE, SELECT ON SEQUENCE work_note_note_id_seq TO claimline_app;
 CREATE INDEX submission_file_in_doubt ON submission_file (file_id) WHERE status = 'in_doubt';

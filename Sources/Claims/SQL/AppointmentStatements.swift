@@ -199,12 +199,15 @@ struct ListAppointments: Statement {
         FROM appointment JOIN clinic USING (clinic_id)
         WHERE ($1::text IS NULL OR clinic.code = $1) AND service_date BETWEEN $2 AND $3
           AND (NOT $4 OR (state IN ('problem', 'unanswered') AND resolved_at IS NULL))
+          AND ($6::bigint IS NULL OR (service_date, clinic.code, appointment_key) >
+               (SELECT service_date, code, appointment_key FROM appointment JOIN clinic USING (clinic_id) WHERE appointment_id = $6))
         ORDER BY service_date, clinic.code, appointment_key LIMIT $5
         """
     let clinic: String?
     let from: PostgresDate
     let through: PostgresDate
     let problemsOnly: Bool
+    let after: Int64?
     let limit: Int64
 
     func bind(_ parameters: inout Parameters) {
@@ -213,6 +216,7 @@ struct ListAppointments: Statement {
         parameters.append(through)
         parameters.append(problemsOnly)
         parameters.append(limit)
+        parameters.append(after)
     }
 
     static func decode(_ row: inout RowDecoder) throws(PostgresError) -> Appointments.Listing {

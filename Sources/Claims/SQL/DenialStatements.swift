@@ -226,6 +226,28 @@ struct DeleteVoids: Statement {
     func bind(_ parameters: inout Parameters) { parameters.append(claimIDs) }
 }
 
+/// Notes that a person accepts the claim's latest decision, which allows less than was expected; no row: it does not, or
+/// somebody accepted it before. Served by `remittance_claim_claim`.
+struct AcceptShortfall: Statement {
+    static let name = "claims_shortfall_accept"
+    static let sql = """
+        INSERT INTO accepted_shortfall (remittance_id, position, clinic_id, claim_id, accepted_by, reason)
+        SELECT remittance_id, position, clinic_id, claim_id, $2, $3
+        FROM (SELECT * FROM remittance_claim WHERE claim_id = $1 ORDER BY remittance_id DESC, position DESC LIMIT 1) AS latest
+        WHERE reverses_remittance IS NULL AND allowed_cents > 0 AND allowed_cents < expected_cents
+        ON CONFLICT DO NOTHING
+        """
+    let claim: Claim
+    let person: String
+    let sealedReason: [UInt8]
+
+    func bind(_ parameters: inout Parameters) {
+        parameters.append(claim.id)
+        parameters.append(person)
+        parameters.append(sealedReason)
+    }
+}
+
 /// Makes the latest submission of a claim returned: the payer does not have it. Served by the submissions' unique key.
 struct ReturnLatestSubmission: Statement {
     static let name = "claims_submission_return"

@@ -1,13 +1,17 @@
 internal import Jobs
 internal import Postgres
 
-/// What waits for people and is not one claim's. Served by `suspense_item_waiting`, `inbound_file_quarantined` and the dead
-/// letters: as many rows as wait.
+/// What waits for people and is not one claim's. Served by `suspense_item_waiting`, `appointment_open`,
+/// `inbound_file_quarantined` and the dead letters: as many rows as wait.
 struct SummarizeOtherWork: Statement {
     static let name = "claims_work_others"
     static let sql = """
         SELECT 'suspense', count(*), coalesce(sum(abs(paid_cents)), 0)::bigint, min(noted_at), NULL::timestamptz
         FROM suspense_item WHERE resolved_at IS NULL
+        UNION ALL
+        SELECT 'appointments', count(*), NULL, min(checked_at), min(service_date)::timestamptz
+        FROM appointment WHERE state IN ('problem', 'unanswered') AND resolved_at IS NULL
+            AND service_date >= (SELECT business_now())::date
         UNION ALL
         SELECT 'quarantined', count(*), NULL, min(received_at), NULL FROM inbound_file WHERE status = 'quarantined'
         UNION ALL

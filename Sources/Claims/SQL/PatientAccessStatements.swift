@@ -22,6 +22,7 @@ struct ReadSealedNotes: Statement {
         SELECT 'decision', kind, rule, claim_id, decided_by, decided_at, reason FROM rule_decision WHERE claim_id = $1
         UNION ALL SELECT 'denial', action, '', denial_id, person, at, reason FROM denial_work WHERE claim_id = $1
         UNION ALL SELECT 'void', '', '', claim_id, ordered_by, ordered_at, reason FROM claim_void WHERE claim_id = $1
+        UNION ALL SELECT 'shortfall', '', '', claim_id, accepted_by, accepted_at, reason FROM accepted_shortfall WHERE claim_id = $1
         UNION ALL SELECT 'work', '', '', claim_id, 'person:' || written_by, written_at, sealed
         FROM work_note WHERE claim_id = $1
         ORDER BY 6
@@ -58,6 +59,7 @@ struct SealedNote: Sendable {
         case "decision": "\(kind) \(rule)"
         case "denial": "denial \(number) \(kind)"
         case "work": "note"
+        case "shortfall": "short payment accepted"
         default: "void"
         }
     }
@@ -69,6 +71,7 @@ struct SealedNote: Sendable {
             .decision(number, kind: try ReadStandingDecisions.kind(kind), rule: rule, clinic: clinic)
         case "denial": .denialWork(number, clinic: clinic)
         case "work": .workNote(number, clinic: clinic)
+        case "shortfall": .acceptedShortfall(number, clinic: clinic)
         default: .void(number, clinic: clinic)
         }
     }

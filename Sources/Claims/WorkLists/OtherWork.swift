@@ -4,6 +4,8 @@ internal import Postgres
 public struct OtherWork: Sendable, Hashable, Encodable {
     /// What waits.
     public enum List: String, Sendable, CaseIterable, Codable {
+        /// Visits to come whose coverage or authorization is not settled, or runs out.
+        case appointments
         /// Claims of remittances that are posted to no claim of ours.
         case suspense
         /// Files from partners that are not believed, as remittances that do not balance.
@@ -14,6 +16,7 @@ public struct OtherWork: Sendable, Hashable, Encodable {
         /// In words for people.
         public var title: String {
             switch self {
+            case .appointments: "Visits to come: coverage and authorizations"
             case .suspense: "Remittances not posted"
             case .quarantined: "Remittances that do not balance, unreadable files"
             case .deadJobs: "Dead-lettered jobs"

@@ -14,8 +14,10 @@ public enum WorkList: String, Sendable, CaseIterable, Codable {
     case atRisk = "at_risk"
     /// In a file whose arrival is unknown.
     case inDoubt = "in_doubt"
-    /// Sent, and nobody has acknowledged it in time.
-    case unacknowledged
+    /// Sent, and after the time for it not even its file is acknowledged (TA1 or 999).
+    case no999 = "no_999"
+    /// In a file that was acknowledged, and after the time for it nobody says what became of the claim.
+    case no277CA = "no_277ca"
     /// Rejected by TA1, 999, or a 277CA on the way.
     case rejectedByClearinghouse = "rejected_by_clearinghouse"
     /// Rejected by the payer's 277CA.
@@ -28,7 +30,7 @@ public enum WorkList: String, Sendable, CaseIterable, Codable {
     case denied
     /// Refused, and an appeal of it is filed.
     case appealed
-    /// Its latest decision allows less than was expected by contract.
+    /// Its latest decision allows less than was expected by contract, and nobody has accepted that.
     case underpaid
     /// The appeal's limit is 14 days away or less.
     case appealLimit = "appeal_limit"
@@ -49,7 +51,8 @@ public enum WorkList: String, Sendable, CaseIterable, Codable {
         case .release: "Waits for release"
         case .atRisk: "Not sent, deadline at risk"
         case .inDoubt: "Sent, arrival in doubt"
-        case .unacknowledged: "Sent, not acknowledged"
+        case .no999: "Sent, no 999"
+        case .no277CA: "Sent, no 277CA"
         case .rejectedByClearinghouse: "Rejected by clearinghouse"
         case .rejectedByPayer: "Rejected by payer"
         case .unanswered: "No answer"

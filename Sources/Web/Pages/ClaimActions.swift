@@ -90,13 +90,14 @@ enum ClaimActions {
         }
     }
 
-    /// Follows up, voids, or sends again.
+    /// Follows up, voids, sends again, or accepts a short payment.
     static func order(_ call: Call) async throws -> Reply {
         let claim = try call.number("claim", of: "claim")
         let reason = try call.required("reason", "The reason", limit: 2000)
         let kind: ClaimOrders.Kind
         switch call.form["order"] {
         case "void": kind = .void
+        case "accept_shortfall": kind = .acceptShortfall
         case "resend": kind = .resend
         case "follow_up":
             guard let days = call.form["days"].flatMap({ Int($0) }), (1...365).contains(days) else {

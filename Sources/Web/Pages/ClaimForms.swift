@@ -74,7 +74,10 @@ enum ClaimForms {
     private static func order(_ place: String, _ principal: Principal) -> Form {
         var options = [("follow_up", "looked after; look again in some days")]
         if principal.may(.decideClaims) {
-            options += [("resend", "send again"), ("void", "void it with the payer")]
+            options += [
+                ("resend", "send again"), ("void", "void it with the payer"),
+                ("accept_shortfall", "accept what the payer allowed"),
+            ]
         }
         return Form(
             title: "Decide", action: place + "/order",

@@ -39,7 +39,7 @@ enum WorkListsPage {
                 .text("List"), .figure("Waiting"), .figure("Dollars"), .text("Oldest since (UTC)"),
                 .text("Due soonest (UTC)"),
             ],
-            rows: lists.filter { seesHouse || $0.list == .suspense }.map { row in
+            rows: lists.filter { seesHouse || $0.list == .suspense || $0.list == .appointments }.map { row in
                 [
                     .link(row.list.title, place(of: row.list)), .count(row.count),
                     row.cents.map(Cell.money) ?? .figure("not known"), .time(row.oldestAt), .time(row.dueSoonestAt),
@@ -49,6 +49,7 @@ enum WorkListsPage {
 
     private static func place(of list: OtherWork.List) -> String {
         switch list {
+        case .appointments: "/appointments"
         case .suspense: "/suspense"
         case .quarantined: "/files?status=quarantined"
         case .deadJobs: "/jobs?state=dead"

@@ -3,7 +3,13 @@ import Claims
 /// The pages that stand in the navigation; of these, each reader sees those whose route admits them.
 enum Navigation {
     private static let sections: [(name: String, entries: [Link])] = [
-        ("Work", [Link("Overview", "/"), Link("Work lists", "/work"), Link("Claims", "/claims")]),
+        (
+            "Work",
+            [
+                Link("Overview", "/"), Link("Work lists", "/work"), Link("Visits to come", "/appointments"),
+                Link("Claims", "/claims"),
+            ]
+        ),
         (
             "Performance",
             [

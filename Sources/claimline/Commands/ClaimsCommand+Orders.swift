@@ -79,6 +79,18 @@ extension ClaimsCommand {
             try await options.carryOut(.resend)
         }
     }
+
+    /// `claimline claims accept-shortfall`.
+    struct AcceptShortfall: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "accept-shortfall",
+            abstract: "Accept a payer's decision that allows less than was expected. For leads and admins.",
+            discussion: "The claim leaves the list of the underpaid; no money moves. A later decision is judged anew.")
+
+        @OptionGroup var options: OrderOptions
+
+        func run() async throws { try await options.carryOut(.acceptShortfall) }
+    }
 }
 
 extension Failure {

@@ -8,7 +8,7 @@ struct ClaimsCommand: AsyncParsableCommand {
         subcommands: [
             List.self, Show.self, ExplainCommand.self, Fixes.self, UndoFix.self, RedoFix.self, Override.self,
             RevokeOverride.self, Overrides.self, FollowUp.self, VoidClaim.self, Resend.self,
-            ReleaseClaim.self,
+            AcceptShortfall.self, ReleaseClaim.self,
         ])
 
     /// `claimline claims list`.
