@@ -204,11 +204,33 @@ import Testing
     }
 
     @Test func businessDaysPassTheWeekend() {
-        // 2026-10-09 is a Friday.
-        #expect(day("2026-10-09").adding(businessDays: 1) == day("2026-10-12"))
-        #expect(day("2026-10-10").adding(businessDays: 1) == day("2026-10-12"))
-        #expect(day("2026-10-06").adding(businessDays: 5) == day("2026-10-13"))
-        #expect(day("2026-10-06").adding(businessDays: 0) == day("2026-10-06"))
+        // 2026-10-16 is a Friday.
+        #expect(day("2026-10-16").adding(businessDays: 1) == day("2026-10-19"))
+        #expect(day("2026-10-17").adding(businessDays: 1) == day("2026-10-19"))
+        #expect(day("2026-10-14").adding(businessDays: 5) == day("2026-10-21"))
+        #expect(day("2026-10-14").adding(businessDays: 0) == day("2026-10-14"))
+        #expect(day("2026-10-21").adding(businessDays: -4) == day("2026-10-15"))
+        #expect(day("2026-10-18").adding(businessDays: -4) == day("2026-10-13"))
         #expect(!day("1969-12-28").isBusinessDay && day("1969-12-29").isBusinessDay)
+    }
+
+    /// The days that the Office of Personnel Management publishes for each year.
+    @Test func federalHolidaysAreNoBusinessDays() {
+        let published = [
+            2026: [
+                "01-01", "01-19", "02-16", "05-25", "06-19", "07-03", "09-07", "10-12", "11-11", "11-26", "12-25",
+            ],
+            2027: [
+                "01-01", "01-18", "02-15", "05-31", "06-18", "07-05", "09-06", "10-11", "11-11", "11-25", "12-24",
+                "12-31",
+            ],
+            2020: ["01-01", "01-20", "02-17", "05-25", "07-03", "09-07", "10-12", "11-11", "11-26", "12-25"],
+        ]
+        for (year, expected) in published {
+            let first = day("\(year)-01-01")
+            let kept = (0..<366).map { first.adding(days: $0) }.filter { $0.year == year && $0.isFederalHoliday }
+            #expect(kept.map { String($0.iso.dropFirst(5)) } == expected, "\(year)")
+        }
+        #expect(day("2026-07-02").adding(businessDays: 1) == day("2026-07-06"), "Independence Day on a Saturday")
     }
 }

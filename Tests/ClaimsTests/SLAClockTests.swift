@@ -107,12 +107,12 @@ import Testing
         #expect(SignedNote.signedAt(in: "imported") == nil && SignedNote.signedAt(in: "; note signed x") == nil)
     }
 
-    /// 2026-10-06 is a Tuesday, and business days pass the weekend.
+    /// 2026-10-06 is a Tuesday, and business days pass the weekend and Columbus Day.
     @Test func theCadenceOfFollowUps() {
         let start = ClaimFixture.signedAt
         let medicare = FollowUpCadence(ClaimFixture.claim(), .shipped)
         #expect(medicare.acknowledgementChase(from: start) == ClaimFixture.hours(2 * 24))
-        #expect(medicare.payerChase(from: start) == ClaimFixture.hours(7 * 24))
+        #expect(medicare.payerChase(from: start) == ClaimFixture.hours(8 * 24))
         #expect(medicare.remittanceChase(from: start) == ClaimFixture.hours(14 * 24))
         let commercial = FollowUpCadence(ClaimFixture.claim(payer: "60054"), .shipped)
         #expect(commercial.remittanceChase(from: start) == ClaimFixture.hours(15 * 24))

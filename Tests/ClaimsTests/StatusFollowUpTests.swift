@@ -89,13 +89,13 @@ import X12
         #expect(result.claim.stage == .unanswered && result.claim.holdReason?.contains("call the payer") == true)
     }
 
-    /// 2026-10-06 is a Tuesday: two business days on is Thursday, five is the Tuesday after.
+    /// 2026-10-06 is a Tuesday: two business days on is Thursday, five, past Columbus Day, is the Wednesday after.
     @Test func aSilentAcknowledgementIsToldBeforeThePayerIsAsked() {
         let early = look(claim(.submitted, days: 2), nil, days: 2)
         #expect(early.outcome == .done && early.claim.stage == .submitted && early.effect.raised.map(\.id) == [1])
-        #expect(early.claim.nextActionAt == Self.sentAt.adding(days: 7))
+        #expect(early.claim.nextActionAt == Self.sentAt.adding(days: 8))
         #expect(early.events.map(\.detail) == ["no claim acknowledgement yet"])
-        let later = look(claim(.submitted, days: 7), "P1:20", days: 7)
+        let later = look(claim(.submitted, days: 8), "P1:20", days: 8)
         #expect(later.effect.asked.count == 1 && later.effect.raised.isEmpty)
     }
 

@@ -37,7 +37,7 @@ public enum Reassociation {
             let day = try row.next(PostgresDate.self).day
             effectiveOn = day.iso
             let today = try row.next(Timestamp.self).day
-            isLate = day <= Reassociation.businessDay(today, before: Reassociation.patience)
+            isLate = day <= today.adding(businessDays: -Reassociation.patience)
         }
     }
 
@@ -52,16 +52,5 @@ public enum Reassociation {
     /// What has no counterpart, oldest first.
     public static func unmatched(pool: Pool) async throws -> [Unmatched] {
         try await pool.transaction { try await $0.pipeline(OpenScope.all, ReadUnmatchedPayments()).1 }
-    }
-
-    /// The day so many business days, Monday to Friday, before another.
-    static func businessDay(_ day: CalendarDay, before count: Int) -> CalendarDay {
-        var left = count
-        var found = day
-        while left > 0 {
-            found = found.adding(days: -1)
-            if ![.sat, .sun].contains(BusinessCalendar.Weekday(found)) { left -= 1 }
-        }
-        return found
     }
 }

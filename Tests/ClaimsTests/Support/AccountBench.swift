@@ -58,8 +58,9 @@ struct AccountBench: Sendable {
             throw Missing(what: "enrolment of \(login)")
         }
         let secret = try #require(Self.bytes(base32: text))
-        // A step back, so that the code of this one is still unused.
-        let session = try #require(try await signIn.totp(challenge, code(secret, offset: -1), from: address))
+        let session = try #require(try await signIn.totp(challenge, code(secret), from: address))
+        // The code of this step counts as unused again: tests do not wait for the next.
+        _ = try await bench.owner("UPDATE account SET totp_step = 0 WHERE login = '\(login)'")
         return (session, secret)
     }
 
