@@ -83,6 +83,13 @@ import Testing
             // A failed trial waits twice as long.
             let left = try #require(try await Routes.circuits(pool: bench.pool).first?.opensInMilliseconds)
             #expect((7_000...10_000).contains(left))
+            // However long it was away, a partner is looked for every two minutes.
+            for _ in 1...6 {
+                try await becomeDue(bench)
+                _ = await exchange(Circuits(pool: bench.pool), .unreachable)
+            }
+            let most = try #require(try await Routes.circuits(pool: bench.pool).first?.opensInMilliseconds)
+            #expect((100_000...120_000).contains(most))
             try await becomeDue(bench)
             let fourth = Circuits(pool: bench.pool)
             #expect(await exchange(fourth) == nil)

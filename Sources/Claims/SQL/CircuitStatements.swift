@@ -30,7 +30,7 @@ struct FindOpenCircuits: Statement {
 }
 
 /// Counts a failed exchange, and opens the circuit from the third in a row on, at once when `opens`, and after a failed trial
-/// for twice as long as before (five seconds to ten minutes). One that is open already stays as it is: what fails late was
+/// for twice as long as before (five seconds to two minutes). One that is open already stays as it is: what fails late was
 /// begun before. Answers the milliseconds until the next trial; NULL while it is not open.
 struct NoteFailure: Statement {
     static let name = "claims_circuit_failure"
@@ -39,9 +39,9 @@ struct NoteFailure: Statement {
         VALUES ($1, $2, $3, 1, 5, CASE WHEN $5 THEN now() + interval '5 seconds' END, $4)
         ON CONFLICT (route_id, exchange, payer_id) DO UPDATE SET
             failures = circuit.failures + 1, reason = excluded.reason, failed_at = now(),
-            pause_seconds = CASE WHEN $6 THEN least(circuit.pause_seconds * 2, 600) ELSE circuit.pause_seconds END,
+            pause_seconds = CASE WHEN $6 THEN least(circuit.pause_seconds * 2, 120) ELSE circuit.pause_seconds END,
             open_until = CASE
-                WHEN $6 THEN now() + least(circuit.pause_seconds * 2, 600) * interval '1 second'
+                WHEN $6 THEN now() + least(circuit.pause_seconds * 2, 120) * interval '1 second'
                 WHEN circuit.open_until > now() THEN circuit.open_until
                 WHEN $5 OR circuit.failures >= 2 THEN now() + circuit.pause_seconds * interval '1 second'
                 ELSE circuit.open_until END
