@@ -104,8 +104,8 @@ import X12
                 let all = try await listed(bench)
                 #expect(all["OK"]?.state == "clear" && all["MANY"]?.visitsLeft == 20 && all["GONE"]?.checks == 0)
                 let number = try #require(all["USED"]?.number)
-                #expect(try await Appointments.resolve(number, by: "person:ada", pool: bench.pool))
-                #expect(try await !Appointments.resolve(number, by: "person:ada", pool: bench.pool))
+                #expect(try await Appointments.resolve([number], by: "person:ada", pool: bench.pool) == 1)
+                #expect(try await Appointments.resolve([number], by: "person:ada", pool: bench.pool) == 0)
                 #expect(try await listed(bench, problemsOnly: true)["USED"] == nil)
                 // The same finding on the day leaves the case closed; a change of the appointment opens it anew.
                 try await bench.makeDue(.appointments)

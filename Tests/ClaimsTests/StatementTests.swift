@@ -42,7 +42,7 @@ import Testing
         ReadStandingDecisions.self, RevokeDecision.self, InsertDecision.self, ListDecisions.self,
         ReadSameDayVisits.self, SaveCoverageFacts.self, ReadCoverageFacts.self,
         DrawAppointments.self, LockAppointments.self, SaveAppointments.self, ReadAppointments.self,
-        ReadAuthorizationsOfPatients.self, SaveAppointmentResults.self, ListAppointments.self, ResolveAppointment.self,
+        ReadAuthorizationsOfPatients.self, SaveAppointmentResults.self, ListAppointments.self, ResolveAppointments.self,
         FindPriorEvaluations.self, ReadChangedClinics.self, SaveClinicProfile.self,
         ReadProfileFileNumber.self, ReadProfileFile.self,
         InsertProfileFile.self, ListProfileFiles.self,

@@ -101,7 +101,7 @@ struct ChaosRound {
     /// The last import to its end, then every claim to its rest.
     private mutating func drain() async throws {
         let started = ContinuousClock.now
-        while importing != nil, ContinuousClock.now - started < .seconds(300) {
+        while importing != nil, ContinuousClock.now - started < .seconds(120) {
             try importVisits(mayStart: false)
             try await fleet.tick()
             try await Task.sleep(for: .milliseconds(200))

@@ -49,7 +49,7 @@ extension ChaosTests {
             try await deployment.wait("the import") { deployment.process("import")?.isRunning == false }
             try await deployment.wait("the import again") { try deployment.run(["intake", "import", file]).code == 0 }
         }
-        try await deployment.waitForRest()
+        try await deployment.waitForRest(seconds: 120)
         var tally = ChaosTally()
         tally.measured("from room on the disk to the last claim at rest", .now - freed)
         for name in ["coordinator", "worker-1", "worker-2"] {

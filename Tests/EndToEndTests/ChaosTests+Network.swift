@@ -52,7 +52,7 @@ extension ChaosTests {
             let fenced = try await deployment.count(Self.fencedFarSessions)
             try await network.cut()
             let cutAt = ContinuousClock.now
-            try await deployment.wait("the fencing of the far worker by the near leader") {
+            try await deployment.wait("the fencing of the far worker by the near leader", seconds: 20) {
                 let terms = try await deployment.count("SELECT term FROM leadership") - term
                 let sessions = try await deployment.count(Self.fencedFarSessions) - fenced
                 return sessions > 0 && (cut > 1 || terms > 0)

@@ -77,12 +77,13 @@ public enum Appointments {
         }
     }
 
-    /// Notes that a person has dealt with an appointment's problems.
+    /// Notes that a person has dealt with the problems of appointments, of all or of none.
     ///
-    /// - Returns: whether there was an open case of that number.
-    public static func resolve(_ number: Int64, by person: String, pool: Pool) async throws -> Bool {
+    /// - Returns: how many of these numbers were open cases.
+    /// - Throws: `PostgresError`.
+    public static func resolve(_ numbers: [Int64], by person: String, pool: Pool) async throws -> Int {
         try await pool.transaction { connection in
-            try await !connection.pipeline(OpenScope.all, ResolveAppointment(id: number, person: person)).1.isEmpty
+            try await connection.pipeline(OpenScope.all, ResolveAppointments(ids: numbers, person: person)).1.count
         }
     }
 }

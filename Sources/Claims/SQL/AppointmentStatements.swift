@@ -224,19 +224,19 @@ struct ListAppointments: Statement {
     }
 }
 
-/// A person has dealt with what was found. Answers whether there was an open case.
-struct ResolveAppointment: Statement {
-    static let name = "claims_appointment_resolve"
+/// A person has dealt with what was found. Answers the open cases among them.
+struct ResolveAppointments: Statement {
+    static let name = "claims_appointments_resolve"
     static let sql = """
         UPDATE appointment SET resolved_at = business_now(), resolved_by = $2
-        WHERE appointment_id = $1 AND state IN ('problem', 'unanswered') AND resolved_at IS NULL
+        WHERE appointment_id = ANY ($1::bigint[]) AND state IN ('problem', 'unanswered') AND resolved_at IS NULL
         RETURNING appointment_id
         """
-    let id: Int64
+    let ids: [Int64]
     let person: String
 
     func bind(_ parameters: inout Parameters) {
-        parameters.append(id)
+        parameters.append(ids)
         parameters.append(person)
     }
 

@@ -14,8 +14,7 @@ enum AppointmentsPage {
             clinic: call.query["clinic"], from: first, through: last, problemsOnly: !showsAll,
             after: call.query["after"].flatMap { Int64($0) }, limit: size, pool: call.site.pool)
         var table = table(found, call.query)
-        let open = found.filter(\.isOpen)
-        if try call.principal.may(.workClaims), open.count == found.count, !found.isEmpty {
+        if try call.principal.may(.workClaims), !found.isEmpty, found.allSatisfy(\.isOpen) {
             table.choices = Table.Choices(
                 name: "appointment", values: found.map { "\($0.number)" },
                 form: Form(title: "The chosen ones", action: "/appointments/resolve", fields: [], button: "Dealt with"))
@@ -33,9 +32,7 @@ enum AppointmentsPage {
         }
         try await call.record(
             .claimWork, "dealt with: appointments \(numbers.map(String.init).joined(separator: " "))")
-        for number in numbers {
-            _ = try await Appointments.resolve(number, by: try call.principal.actor, pool: call.site.pool)
-        }
+        _ = try await Appointments.resolve(numbers, by: try call.principal.actor, pool: call.site.pool)
         return .seeOther("/appointments")
     }
 

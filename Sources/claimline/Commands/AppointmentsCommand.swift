@@ -114,7 +114,7 @@ struct AppointmentsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let isDone = try await database.withPool(application: "claimline appointments", size: 1) { pool in
-                try await Appointments.resolve(number, by: by, pool: pool)
+                try await Appointments.resolve([number], by: by, pool: pool) > 0
             }
             guard isDone else { throw Failure(code: 1, message: "no open case of this number") }
         }
